@@ -1,0 +1,39 @@
+-- Tables of the work file that no dbt model makes: the load manifest and the audit trail. Safe to run again.
+create schema if not exists loads;
+create schema if not exists audit;
+create schema if not exists raw_company;
+
+create table if not exists raw_company.company (
+    company_name varchar, as_of date, reporting_currency varchar, time_zone varchar, min_n bigint,
+    return_window_days bigint, publish_quotes varchar
+);
+
+create table if not exists loads.sources (
+    source varchar, table_name varchar, location varchar, delivery_kind varchar, time_zone varchar,
+    freshness_hours bigint, is_present boolean
+);
+
+create table if not exists loads.files (
+    file_id varchar, source varchar, table_name varchar, path varchar, sha256 varchar, size_bytes bigint,
+    delivery_kind varchar, delivery varchar, file_version bigint, contract_hash varchar, status varchar,
+    counted bigint, loaded bigint, quarantined bigint, held bigint, reason varchar, message varchar,
+    warnings varchar, numeric_totals varchar, max_event_at timestamp, loaded_at timestamp, run_id varchar
+);
+
+create table if not exists loads.quarantine (
+    file_id varchar, source varchar, table_name varchar, path varchar, line bigint, record_no bigint,
+    column_name varchar, reason varchar, message varchar, raw_record varchar, contract_hash varchar,
+    resolved_by varchar, detected_at timestamp
+);
+
+create table if not exists audit.verdicts (
+    mart varchar, fingerprint varchar, suite varchar, expected bigint, evaluated bigint,
+    failed_critical bigint, failed_warning bigint, passed boolean, failures varchar, run_id varchar,
+    audited_at timestamp
+);
+
+create table if not exists audit.publish_attempts (
+    candidate_run_id varchar, mart varchar, suite varchar, expectations bigint, failed_critical bigint,
+    failed_warn bigint, decision varchar, reason varchar, previous_run_id varchar, row_count bigint,
+    previous_row_count bigint, attempted_at timestamp
+);
