@@ -17,7 +17,8 @@ create table if not exists loads.files (
     file_id varchar, source varchar, table_name varchar, path varchar, sha256 varchar, size_bytes bigint,
     delivery_kind varchar, delivery varchar, file_version bigint, contract_hash varchar, status varchar,
     counted bigint, loaded bigint, quarantined bigint, held bigint, reason varchar, message varchar,
-    warnings varchar, numeric_totals varchar, max_event_at timestamp, loaded_at timestamp, run_id varchar
+    warnings varchar, numeric_totals varchar, max_event_at timestamp, loaded_at timestamp, run_id varchar,
+    mtime_ns bigint
 );
 
 create table if not exists loads.quarantine (

@@ -1,0 +1,42 @@
+# One verb, one command; no logic beyond setting up. `make run` and `make test` work from nothing.
+export UV_PYTHON_DOWNLOADS = never
+export UV_COMPILE_BYTECODE = 1
+export DO_NOT_TRACK = 1
+export DAGSTER_DISABLE_TELEMETRY = 1
+PYTHON ?= python3
+UV_VERSION = 0.13.9
+UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
+RUN = $(UV) run --no-sync
+
+.PHONY: run test lint dev setup sample clean
+run: setup            ## load, transform, audit and publish the bundled sample
+	@$(RUN) prodops run
+
+test: setup           ## the whole suite
+	@$(RUN) pytest
+
+lint: setup           ## style, types, SQL
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+	@$(RUN) sqlfluff lint --processes 2 --disable-progress-bar -q dbt_project/models dbt_project/tests
+
+dev: setup            ## the Dagster UI on localhost
+	@$(RUN) prodops ui
+
+sample: setup         ## make the sample company's files again (SCALE=100 for benchmarks, OUT=folder)
+	@$(RUN) python seeds/generate.py --scale $(or $(SCALE),1) --out $(or $(OUT),seeds)
+
+setup: $(if $(filter .uv/%,$(UV)),.uv/bin/uv)
+	@$(UV) sync --locked --quiet
+
+# uv from PyPI: in a venv of its own, or, where Debian's python3 has no venv, in a folder
+.uv/bin/uv:
+	@echo "installing uv $(UV_VERSION) into .uv"
+	@($(PYTHON) -m venv .uv && .uv/bin/python -m pip install --quiet --disable-pip-version-check uv==$(UV_VERSION)) >.uv.log 2>&1 \
+	  || (rm -rf .uv && $(PYTHON) -m pip install --quiet --disable-pip-version-check --target .uv uv==$(UV_VERSION)) >>.uv.log 2>&1 \
+	  || (cat .uv.log; echo "Could not install uv. Needed: Python >= 3.11 with pip or venv (Debian: apt-get install python3-venv python3-pip)."; exit 1)
+	@rm -f .uv.log
+
+clean:                ## forget everything that was built (published versions too)
+	@chmod -R u+w build publish 2>/dev/null; rm -rf build publish

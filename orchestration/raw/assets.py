@@ -1,0 +1,116 @@
+"""Raw tables and landing files as Dagster assets: one step loads everything that is new.
+
+Add metadata here that an operator needs to see beside a raw table. How files are loaded is `load`'s matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import dagster as dg
+import duckdb
+
+from orchestration.raw.config import SourcesFile
+from orchestration.raw.contracts import Feed, canonical_feeds
+from orchestration.raw.load import LoadReport, load_sources
+from orchestration.resources import WorkFile
+from orchestration.settings import Settings
+
+_OWNERS = ["team:product-ops"]
+_SYSTEM_TABLES = {
+    ("raw_company", "company"): "The company's settings for this build: as-of date, reporting currency, thresholds.",
+    ("loads", "sources"): "Configured sources and whether anything is delivered for them.",
+    ("loads", "files"): "The load manifest: every delivered file and what became of its records.",
+    ("loads", "quarantine"): "Records that were refused, with file, line, reason and raw text.",
+}
+
+
+def raw_feeds(sources: SourcesFile) -> dict[str, Feed]:
+    """Every raw table by name: the canonical feeds, and tables of the company's own."""
+    feeds = {feed.table_name: feed for feed in canonical_feeds().values()}
+    return feeds | {s.contract.table_name: s.contract for s in sources.sources.values()}
+
+
+def landing_assets(sources: SourcesFile) -> list[dg.AssetSpec]:
+    """What others deliver to us: one external asset a source, the first stop of the lineage."""
+    return [
+        dg.AssetSpec(
+            ["landing", name], group_name="landing", owners=_OWNERS, kinds={source.file_type_shown},
+            description=f"Files at `{source.location or 'sources.yml'}` ({source.delivery}).",
+        )
+        for name, source in sources.sources.items()
+    ]  # fmt: skip
+
+
+def raw_assets(settings: Settings, sources: SourcesFile) -> dg.AssetsDefinition:
+    """All raw tables as one step, since one process may write and one pass finds all new files."""
+    feeds = raw_feeds(sources)
+    specs = [_spec(name, feed, sources) for name, feed in feeds.items()]
+    landing = [dg.AssetKey(["landing", name]) for name in sources.sources]
+    specs += [
+        dg.AssetSpec([*key], group_name="raw", deps=landing, description=text, owners=_OWNERS, kinds={"duckdb"})
+        for key, text in _SYSTEM_TABLES.items()
+    ]
+
+    @dg.multi_asset(name="load_files", specs=specs, can_subset=False, pool="duckdb_writer")
+    def load_files(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+        work = WorkFile(settings.work_file)
+        outcome = load_sources(settings, sources, work, run_id=context.run_id)
+        _log(context, outcome)
+        with work.connect() as con:
+            for spec in specs:
+                schema, table = spec.key.path
+                yield dg.MaterializeResult(asset_key=spec.key, metadata=_metadata(con, schema, table, outcome))
+
+    return load_files
+
+
+def _spec(name: str, feed: Feed, sources: SourcesFile) -> dg.AssetSpec:
+    origins = [source for source, s in sources.sources.items() if s.contract.table_name == name]
+    columns = [
+        dg.TableColumn(column, kind, description=feed.columns[column].description if column in feed.columns else None)
+        for column, kind in feed.table_columns().items()
+    ]
+    return dg.AssetSpec(
+        name.split("."), group_name="raw", owners=_OWNERS, kinds={"duckdb"},
+        deps=[dg.AssetKey(["landing", source]) for source in origins],
+        description=feed.description or f"As delivered by {', '.join(origins)}.",
+        metadata={"dagster/column_schema": dg.TableSchema(columns)},
+    )  # fmt: skip
+
+
+def _metadata(con: duckdb.DuckDBPyConnection, schema: str, table: str, outcome: LoadReport) -> dict[str, Any]:
+    rows = con.execute(f"select count(*) from {schema}.{table}").fetchone()
+    metadata: dict[str, Any] = {"dagster/row_count": int(rows[0]) if rows else 0}
+    if (schema, table) == ("loads", "files"):
+        metadata["left_behind"] = dg.MetadataValue.json(_left_behind(outcome))
+    if not schema.startswith("raw_") or schema == "raw_company":
+        return metadata
+    name = f"{schema}.{table}"
+    totals = con.execute(
+        """select count(*), coalesce(sum(counted), 0), coalesce(sum(quarantined), 0), coalesce(sum(held), 0),
+                  coalesce(sum(size_bytes), 0), max(max_event_at)
+           from loads.files where table_name = ? and status <> 'duplicate'""",
+        [name],
+    ).fetchone()
+    assert totals is not None
+    names = ("files", "records_counted", "records_quarantined", "records_held", "bytes")
+    metadata |= {label: int(value) for label, value in zip(names, totals, strict=False)}
+    metadata["newest_event_at"] = str(totals[5] or "nothing delivered")
+    metadata["new_files"] = sum(1 for entry, _ in outcome.loaded if entry.source.contract.table_name == name)
+    return metadata
+
+
+def _left_behind(outcome: LoadReport) -> list[str]:
+    """Files that were seen but not taken, one sentence each."""
+    return [*outcome.refused, *(f"{name}: still being written; left for the next run" for name in outcome.unsettled)]
+
+
+def _log(context: dg.AssetExecutionContext, outcome: LoadReport) -> None:
+    for _, result in outcome.held:
+        context.log.warning(f"held: {result.message}")
+    for text in _left_behind(outcome):
+        context.log.warning(text)
+    for text in outcome.missing:
+        context.log.warning(f"nothing delivered: {text}")

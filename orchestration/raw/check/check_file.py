@@ -1,0 +1,139 @@
+"""One file from bytes to typed Parquet: sniff, read, cast, separate good from bad, balance.
+
+Add a step between these when a check needs the whole file. The work file is the parent's business.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+from orchestration.raw.check.casts import MESSAGES, Cast, cast_column, keyed_hash
+from orchestration.raw.check.job import BadRecord, HoldFile, Job, Result
+from orchestration.raw.check.records import Records, sql_name, sql_text, too_many_bad
+from orchestration.raw.check.sniff import sniff
+
+
+def check_file(con: duckdb.DuckDBPyConnection, job: Job) -> Result:
+    """Everything the parent needs to load the file, or the reason to hold it whole."""
+    counted = 0
+    try:
+        sniff(job)
+        records = _read(con, job)
+        counted = records.counted
+        casts = {column.name: cast_column(job, records, column) for column in job.columns}
+        _build_checked(con, job, records, casts)
+        return _result(con, job, records)
+    except HoldFile as hold:
+        return Result("held", counted=counted, reason=hold.reason, message=hold.message)
+
+
+def _read(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
+    if job.type in ("csv", "tsv"):
+        from orchestration.raw.check.read_text import read_text
+
+        return read_text(con, job)
+    if job.type in ("jsonl", "json"):
+        from orchestration.raw.check.read_json import read_json
+
+        return read_json(con, job)
+    if job.type == "parquet":
+        from orchestration.raw.check.read_parquet import read_parquet
+
+        return read_parquet(con, job)
+    from orchestration.raw.check.read_xlsx import read_xlsx
+
+    return read_xlsx(con, job)
+
+
+def _build_checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records, casts: dict[str, Cast]) -> None:
+    """The table `checked`: typed columns, hashed neighbours, the first reason a record is bad."""
+    select = [f"{records.record_no} as _record_no"]
+    reasons = [f"('' || ':' || {records.precheck})"] if records.precheck else []
+    for column in job.columns:
+        cast = casts[column.name]
+        select.append(f"{cast.value} as {sql_name(column.name)}")
+        if column.with_key:
+            raw = f"({cast.value})"
+            select.append(f"{keyed_hash(raw, job.hash_key)} as {sql_name(column.name + '__key')}")
+        if cast.reason != "null":
+            reasons.append(f"({sql_text(column.name + ':')} || {cast.reason})")
+    select.append(f"{_order_key(job, records.order_by)} as _order_by")
+    select.append(f"coalesce({', '.join(reasons)}, null) as _reason" if reasons else "null as _reason")
+    con.execute(f"create or replace temp table checked as select {', '.join(select)} from {records.relation}")
+
+
+def _order_key(job: Job, raw: str | None) -> str:
+    """Text that sorts as the declared order column does: numbers padded, times as ISO."""
+    if raw is None:
+        return "cast(null as varchar)"
+    text = f"coalesce(trim({raw}), '')"
+    if job.order_by_format != "iso":
+        text = f"coalesce(strftime(try_strptime({text}, {sql_text(job.order_by_format)}), '%Y-%m-%d %H:%M:%S.%f'), '')"
+    return f"case when regexp_full_match({text}, '[0-9]+') then lpad({text}, 24, '0') else {text} end"
+
+
+def _result(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -> Result:
+    bad = [*records.bad, *_bad_values(con, job, records)]
+    hold = too_many_bad(job, len(bad), records.counted)
+    if hold is not None:
+        raise hold
+    good = _scalar(con, "select count(*) from checked where _reason is null")
+    if good + len(bad) != records.counted:
+        raise HoldFile(
+            "unbalanced",
+            f"{records.counted:,} records counted, but {good:,} good and {len(bad):,} bad ones read; "
+            "nothing was loaded. Please report the file",
+        )
+    target = Path(job.out_folder) / "good.parquet"
+    con.execute(f"copy (select * exclude (_reason) from checked where _reason is null) to {sql_text(str(target))}")
+    warnings = list(records.warnings)
+    if records.counted == 0:
+        warnings.append("the file has a header but no records")
+    return Result(
+        "ok", counted=records.counted, good=good, bad=sorted(bad, key=lambda r: r.record_no), warnings=warnings,
+        parquet=str(target), numeric_totals=_totals(con, job), max_event_at=_max_event_at(con, job),
+    )  # fmt: skip
+
+
+def _bad_values(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -> list[BadRecord]:
+    """Records refused by a cast, found again in the file for their line and raw text."""
+    limit = job.max_bad_rows + 1
+    rows = con.execute(
+        f"select _record_no, _reason from checked where _reason is not null order by 1 limit {limit}"
+    ).fetchall()
+    total = _scalar(con, "select count(*) from checked where _reason is not null")
+    hold = too_many_bad(job, total + len(records.bad), records.counted)
+    if hold is not None:
+        first = [f"{reason} in record {number}" for number, reason in rows[:3]]
+        raise HoldFile(hold.reason, f"{hold.message}. First: {'; '.join(first)}")
+    places = records.locate({int(number) for number, _ in rows}) if rows else {}
+    found: list[BadRecord] = []
+    for number, reason in rows:
+        column, code = str(reason).split(":", 1)
+        line, raw = places.get(int(number), (0, ""))
+        found.append(BadRecord(int(number), line, column, code, MESSAGES[code], raw))
+    return found
+
+
+def _totals(con: duckdb.DuckDBPyConnection, job: Job) -> dict[str, str]:
+    names = [column.name for column in job.columns if column.type in ("integer", "decimal")]
+    if not names:
+        return {}
+    sums = ", ".join(f"cast(sum({sql_name(name)}) as varchar)" for name in names)
+    row = con.execute(f"select {sums} from checked where _reason is null").fetchone()
+    return {name: value for name, value in zip(names, row or (), strict=True) if value is not None}
+
+
+def _max_event_at(con: duckdb.DuckDBPyConnection, job: Job) -> str | None:
+    name = next((column.name for column in job.columns if column.type == "timestamp" and column.required), None)
+    if name is None:
+        return None
+    row = con.execute(f"select max({sql_name(name)})::varchar from checked where _reason is null").fetchone()
+    return row[0] if row else None
+
+
+def _scalar(con: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = con.execute(sql).fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,113 @@
+"""Counts the records of a delimited text file without DuckDB: one side of the balance.
+
+The fast counter looks at newlines outside quotes; `exact_count` is the slow second opinion for files with
+quotes in odd places. Neither may share code with the readers whose work they check.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from orchestration.raw.check.sniff import open_binary
+
+_CHUNK = 1 << 22
+_BLANK = re.compile(rb"(?:^|(?<=\n))\r?\n")
+
+
+@dataclass
+class TextCount:
+    """What a pass over the bytes found, header and title lines included in `records`."""
+
+    records: int = 0
+    has_quotes: bool = False
+    open_quote: bool = False
+    has_nul: bool = False
+    lone_cr: bool = False
+    crlf: int = 0
+    newlines: int = 0
+
+    @property
+    def is_plain(self) -> bool:
+        """True when DuckDB's strict reader can be trusted with the line ends as they are."""
+        return not self.lone_cr and not self.has_nul and self.crlf in (0, self.newlines)
+
+
+def fast_count(path: Path, quote: str) -> TextCount:
+    """Non-blank records, counting newlines outside quotes; quoting follows RFC 4180 (parity of quotes)."""
+    found = TextCount()
+    mark = quote.encode()
+    inside, ends_with_newline, seen = False, True, False
+    with open_binary(path) as file:
+        while chunk := file.read(_CHUNK):
+            if not chunk.endswith(b"\n"):
+                chunk += file.readline(_CHUNK)
+            seen = True
+            if b"\x00" in chunk:
+                found.has_nul = True
+            crlf = chunk.count(b"\r\n")
+            newlines = chunk.count(b"\n")
+            found.crlf += crlf
+            found.newlines += newlines
+            found.lone_cr |= chunk.count(b"\r") != crlf
+            inside = _count_chunk(found, chunk, mark, inside)
+            ends_with_newline = chunk.endswith(b"\n")
+    if seen and not ends_with_newline and not inside:
+        found.records += 1
+    found.open_quote = inside
+    return found
+
+
+def _count_chunk(found: TextCount, chunk: bytes, mark: bytes, inside: bool) -> bool:
+    """Adds a chunk's record ends; returns whether it ends inside a quoted field."""
+    if not mark or mark not in chunk:
+        if not inside:
+            found.records += chunk.count(b"\n") - _blank_lines(chunk)
+        return inside
+    found.has_quotes = True
+    parts = chunk.split(mark)
+    for position, part in enumerate(parts):
+        if (position % 2 == 1) == inside:
+            newlines = part.count(b"\n")
+            if newlines:
+                at_line_start = position == 0
+                found.records += newlines - _blank_lines(part, at_line_start=at_line_start)
+    return inside ^ (len(parts) % 2 == 0)
+
+
+def _blank_lines(part: bytes, *, at_line_start: bool = True) -> int:
+    if b"\n\n" not in part and b"\n\r\n" not in part and part[:1] not in (b"\n", b"\r"):
+        return 0
+    blank = len(_BLANK.findall(part))
+    starts_blank = part[:1] == b"\n" or part[:2] == b"\r\n"
+    return blank - (1 if starts_blank and not at_line_start else 0)
+
+
+def exact_count(path: Path, *, delimiter: str, quote: str, escape: str, encoding: str) -> int:
+    """Non-blank records as Python's csv module sees them, leniently; slow, reads every field."""
+    csv.field_size_limit(1 << 30)
+    with open_binary(path) as raw:
+        reader = csv.reader(text_lines(raw, encoding), **dialect(delimiter, quote, escape))
+        return sum(1 for record in reader if record)
+
+
+def dialect(delimiter: str, quote: str, escape: str) -> dict[str, Any]:
+    """Keyword arguments of the csv module for a declared dialect."""
+    doubled = escape in ("", quote)
+    return {
+        "delimiter": delimiter,
+        "quotechar": quote or None,
+        "quoting": csv.QUOTE_MINIMAL if quote else csv.QUOTE_NONE,
+        "doublequote": doubled,
+        "escapechar": None if doubled else escape,
+    }
+
+
+def text_lines(raw: BinaryIO, encoding: str) -> io.TextIOWrapper:
+    """The decoded text; bytes that are not of the encoding come as lone surrogates, to be found again."""
+    name = {"utf-8": "utf-8-sig", "windows-1252": "cp1252"}.get(encoding, encoding)
+    return io.TextIOWrapper(raw, encoding=name, errors="surrogateescape", newline="")

@@ -1,0 +1,151 @@
+"""JSON lines and JSON arrays as records: raw lines first, values extracted as text, nothing typed on the way.
+
+Add a new nesting of records (an envelope key) here. DuckDB's typed JSON reader is not used: it turns bad
+lines into rows of nulls.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import duckdb
+
+from orchestration.raw.check.count import text_lines
+from orchestration.raw.check.job import BadRecord, HoldFile, Job
+from orchestration.raw.check.records import Records, joined, sql_text, too_many_bad
+from orchestration.raw.check.sniff import is_gzip, open_binary
+
+
+def read_json(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
+    """The objects of a JSON lines file or of a top-level array, one record each."""
+    lines = _array_elements if _is_array(job) else _lines
+    counted = sum(1 for _ in lines(job)) if lines is _array_elements else _count_lines(job)
+    relation, bad = None, []
+    if lines is _lines and job.encoding == "utf-8":
+        relation = _raw_lines(con, Path(job.path), "line", counted)
+    if relation is None:
+        relation, bad = _normalise(con, job, lines, counted)
+    paths = {
+        column.name: joined([_extract(name) for name in column.join])
+        if column.join
+        else "coalesce(" + ", ".join(_extract(name) for name in column.candidates) + ", null)"
+        for column in job.columns
+        if column.constant is None
+    }
+    # values are taken from `doc` only: extracting from text that is not JSON is an error, not a null
+    objects = (
+        "(select *, case when json_valid(line) then case when json_type(line) = 'OBJECT' then line end end as doc "
+        f"from {relation})"
+    )
+    return Records(
+        objects, paths, counted, _locator(job, lines),
+        record_no="cast(_no as bigint)" if bad or relation == "normalised" else "row_number() over ()",
+        order_by=_extract(job.order_by) if job.order_by else None,
+        bad=bad,
+        precheck="case when doc is null then 'not_an_object' end",
+    )  # fmt: skip
+
+
+def _extract(path: str) -> str:
+    steps = "".join('."' + step.replace('"', "") + '"' for step in path.split("."))
+    return f"json_extract_string(doc, {sql_text('$' + steps)})"
+
+
+def _is_array(job: Job) -> bool:
+    with open_binary(Path(job.path)) as file:
+        return file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"["
+
+
+def _count_lines(job: Job) -> int:
+    """Non-blank lines, counted without DuckDB and without parsing JSON."""
+    with open_binary(Path(job.path)) as file:
+        return sum(1 for line in file if line.strip(b"\xef\xbb\xbf \t\r\n"))
+
+
+def _lines(job: Job) -> Iterator[tuple[int, str]]:
+    with open_binary(Path(job.path)) as raw, text_lines(raw, job.encoding) as text:
+        for number, line in enumerate(text, start=1):
+            if line.strip():
+                yield number, line.strip()
+
+
+def _array_elements(job: Job) -> Iterator[tuple[int, str]]:
+    """Raw text of each element of a top-level array, with the line it starts on."""
+    with open_binary(Path(job.path)) as raw, text_lines(raw, job.encoding) as text:
+        whole = text.read()
+    decoder = json.JSONDecoder()
+    position = whole.index("[") + 1
+    line, seen = 1 + whole.count("\n", 0, position), position
+    while True:
+        while position < len(whole) and whole[position] in " \t\r\n,":
+            position += 1
+        if whole[position : position + 1] == "]":
+            return
+        try:
+            _, end = decoder.raw_decode(whole, position)
+        except (json.JSONDecodeError, RecursionError) as error:
+            raise HoldFile("not_json", f"the JSON array breaks off: {error}; ask for the file again") from error
+        line, seen = line + whole.count("\n", seen, position), position
+        yield line, whole[position:end].replace("\r", " ").replace("\n", " ")
+        position = end
+
+
+def _raw_lines(con: duckdb.DuckDBPyConnection, path: Path, label: str, counted: int) -> str | None:
+    """Every non-blank line as text in the table `delivered`, or None when the bytes or line ends are odd."""
+    try:
+        con.execute(
+            f"""create or replace temp table delivered as
+                select {label} from read_csv({sql_text(str(path))}, auto_detect=false, header=false,
+                    columns={{{sql_text(label)}: 'VARCHAR'}}, delim={sql_text(chr(31))}, quote='', escape='',
+                    comment='', strict_mode=true, nullstr='', max_line_size=20000000,
+                    compression={sql_text("gzip" if is_gzip(path) else "none")})
+                where {label} is not null and trim({label}, ' ' || chr(9) || chr(13)) <> ''"""
+        )
+    except (duckdb.InvalidInputException, duckdb.ConversionException):
+        return None
+    row = con.execute("select count(*) from delivered").fetchone()
+    return "delivered" if row and row[0] == counted else None
+
+
+def _normalise(
+    con: duckdb.DuckDBPyConnection, job: Job, lines: Callable[[Job], Iterator[tuple[int, str]]], counted: int
+) -> tuple[str, list[BadRecord]]:
+    target = Path(job.out_folder) / "split.csv"
+    bad: list[BadRecord] = []
+    with target.open("w", encoding="utf-8", newline="") as out:
+        writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        for number, (line, text) in enumerate(lines(job), start=1):
+            try:
+                text.encode()
+            except UnicodeEncodeError:
+                raw = text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+                message = "bytes that are not of the declared encoding"
+                bad.append(BadRecord(number, line, "", "invalid_encoding", message, raw))
+                continue
+            writer.writerow([number, text])
+    hold = too_many_bad(job, len(bad), counted)
+    if hold is not None:
+        raise hold
+    con.execute(
+        f"""create or replace temp table normalised as
+            select * from read_csv({sql_text(str(target))}, auto_detect=false, header=false,
+                columns={{'_no': 'VARCHAR', 'line': 'VARCHAR'}}, delim=',', quote='"', escape='"',
+                strict_mode=true, max_line_size=20000000)"""
+    )
+    return "normalised", bad
+
+
+def _locator(job: Job, lines: Callable[[Job], Iterator[tuple[int, str]]]):  # type: ignore[no-untyped-def]
+    def locate(numbers: set[int]) -> dict[int, tuple[int, str]]:
+        found: dict[int, tuple[int, str]] = {}
+        for number, (line, text) in enumerate(lines(job), start=1):
+            if number in numbers:
+                found[number] = (line, text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace"))
+            if len(found) == len(numbers):
+                break
+        return found
+
+    return locate

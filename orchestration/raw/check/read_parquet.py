@@ -1,0 +1,68 @@
+"""Parquet as records: columns by name, every value as text so that one set of checked casts serves all formats.
+
+Add handling of a nested type here when a feed needs one.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import duckdb
+
+from orchestration.raw.check.header import match_columns
+from orchestration.raw.check.job import HoldFile, Job
+from orchestration.raw.check.records import Records, joined, sql_name, sql_text
+
+
+def read_parquet(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
+    """The rows of a Parquet file.
+
+    Raises:
+        HoldFile: the file is damaged, or its columns do not fit.
+    """
+    relation = f"read_parquet({sql_text(job.path)})"
+    try:
+        kinds = {str(row[0]): str(row[1]) for row in con.execute(f"describe select * from {relation}").fetchall()}
+        counted = _footer_rows(Path(job.path))
+        row = con.execute(f"select count(*) from {relation}").fetchone()
+    except (duckdb.Error, ValueError) as error:
+        raise HoldFile("truncated", f"the Parquet file is damaged or cut off ({error}); ask for it again") from error
+    if row is None or row[0] != counted:
+        raise HoldFile("unbalanced", f"the footer says {counted:,} rows, the reader finds {row and row[0]:,}")
+    positions, warnings = match_columns(job, list(kinds))
+    texts = [_text(name, kind) for name, kind in kinds.items()]
+    columns = {name: joined([texts[at] for at in places]) for name, places in positions.items()}
+    order_by = _text(job.order_by, kinds[job.order_by]) if job.order_by else None
+
+    def locate(numbers: set[int]) -> dict[int, tuple[int, str]]:
+        wanted = ", ".join(str(number) for number in sorted(numbers)) or "0"
+        con.execute(f"select * from (select *, row_number() over () as _no from {relation}) where _no in ({wanted})")
+        labels = [item[0] for item in con.description or []]
+        found = {}
+        for values in con.fetchall():
+            row = dict(zip(labels, values, strict=True))
+            number = int(row.pop("_no"))
+            found[number] = (number, json.dumps(row, default=str))
+        return found
+
+    return Records(relation, columns, counted, locate, order_by=order_by, warnings=warnings)
+
+
+def _text(name: str, kind: str) -> str:
+    """A column as text; whole numbers in a DOUBLE or DECIMAL column lose the zeros behind the point."""
+    text = f"cast({sql_name(name)} as varchar)"
+    if kind.startswith(("DECIMAL", "DOUBLE", "FLOAT")):
+        return f"regexp_replace({text}, '\\.0+$', '')"
+    return text
+
+
+def _footer_rows(path: Path) -> int:
+    """Row count by another reader than the one that loads."""
+    from pyarrow import ArrowInvalid
+    from pyarrow import parquet as pq
+
+    try:
+        return int(pq.ParquetFile(path).metadata.num_rows)
+    except (ArrowInvalid, OSError) as error:
+        raise ValueError(str(error)) from error

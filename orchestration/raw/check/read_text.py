@@ -1,0 +1,145 @@
+"""CSV and TSV as records: DuckDB's strict reader when it agrees with our count, the exact splitter otherwise.
+
+Add a dialect option here and in `split` together. Types are cast later; here every column is text.
+"""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from pathlib import Path
+
+import duckdb
+
+from orchestration.raw.check.count import dialect, exact_count, fast_count, text_lines
+from orchestration.raw.check.header import match_columns
+from orchestration.raw.check.job import HoldFile, Job
+from orchestration.raw.check.records import Records, joined, sql_name, sql_text
+from orchestration.raw.check.sniff import is_gzip, open_binary
+from orchestration.raw.check.split import split_file, text_records
+
+
+def read_text(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
+    """The records of a delimited text file.
+
+    Raises:
+        HoldFile: the header does not fit, quotes run away, or too much of the file cannot be read.
+    """
+    names, header_lines, title_records = _header(job)
+    positions, warnings = match_columns(job, names)
+    count = fast_count(Path(job.path), job.quote)
+    counted = count.records - 1 - title_records
+    if count.open_quote:
+        count.has_quotes = True
+    plain = count.is_plain and job.encoding == "utf-8" and job.escape in ("", job.quote)
+    relation = None
+    if plain and not count.open_quote:
+        relation = _strict(con, job, len(names), header_lines)
+    if relation is not None:
+        rows = _rows(con, relation)
+        if rows != counted:
+            counted = _second_opinion(job) - title_records
+        if rows != counted:
+            relation = None
+    if relation is not None:
+        columns, order_by = _expressions(job, names, positions)
+        return Records(relation, columns, counted, _locator(job, len(names)), order_by=order_by, warnings=warnings)
+    return _split(job, names, positions, warnings)
+
+
+def _split(job: Job, names: list[str], positions: dict[str, list[int]], warnings: list[str]) -> Records:
+    target = Path(job.out_folder) / "split.csv"
+    counted, written, bad = split_file(job, width=len(names), target=target)
+    columns, order_by = _expressions(job, names, positions)
+    relation = _read_csv(target, ["_no", "_line", *_labels(len(names))], skip=0, delimiter=",", quote='"')
+    records = Records(
+        relation, columns, counted, _locator(job, len(names)), order_by=order_by, bad=bad, warnings=warnings
+    )
+    records.record_no = "cast(_no as bigint)"
+    if counted != written + len(bad):
+        raise HoldFile("unbalanced", f"{counted:,} records counted, {written:,} written, {len(bad):,} refused")
+    return records
+
+
+def _header(job: Job) -> tuple[list[str], int, int]:
+    """Header names, physical lines down to and including the header, non-blank title lines above it."""
+    with open_binary(Path(job.path)) as raw, text_lines(raw, job.encoding) as text:
+        titles = list(itertools.islice(text, job.skip_rows))
+        reader = csv.reader(itertools.islice(text, 100), strict=True, **dialect(job.delimiter, job.quote, job.escape))
+        try:
+            names = next(reader)
+        except StopIteration as error:
+            raise HoldFile("empty_file", "there is no header row; ask for the delivery again") from error
+        except csv.Error as error:
+            raise HoldFile(
+                "malformed_header", f"quotes in the header do not match ({error}); mend the first line"
+            ) from error
+        except UnicodeError as error:
+            raise HoldFile("wrong_encoding", f"the header is not {job.encoding}: {error}") from error
+    if job.quote and any(job.quote in name for name in names) and len(names) > 1 and _bare_quote(names, job.quote):
+        raise HoldFile(
+            "malformed_header", "a quote stands inside a column name without quotes around it; mend the first line"
+        )
+    return names, job.skip_rows + reader.line_num, sum(1 for line in titles if line.strip())
+
+
+def _bare_quote(names: list[str], quote: str) -> bool:
+    return any(name.count(quote) % 2 for name in names)
+
+
+def _labels(width: int) -> list[str]:
+    return [f"c{position}" for position in range(width)]
+
+
+def _read_csv(path: Path, labels: list[str], *, skip: int, delimiter: str, quote: str) -> str:
+    columns = ", ".join(f"{sql_text(label)}: 'VARCHAR'" for label in labels)
+    return (
+        f"read_csv({sql_text(str(path))}, auto_detect=false, header=false, skip={skip}, columns={{{columns}}}, "
+        f"delim={sql_text(delimiter)}, quote={sql_text(quote)}, escape={sql_text(quote)}, comment='', "
+        "strict_mode=true, null_padding=false, nullstr='', max_line_size=20000000, "
+        f"compression={sql_text('gzip' if is_gzip(path) else 'none')})"
+    )
+
+
+def _strict(con: duckdb.DuckDBPyConnection, job: Job, width: int, header_lines: int) -> str | None:
+    """The strict reader's relation as a table, or None when it refuses the file."""
+    relation = _read_csv(Path(job.path), _labels(width), skip=header_lines, delimiter=job.delimiter, quote=job.quote)
+    try:
+        con.execute(f"create or replace temp table delivered as select * from {relation}")
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfMemoryException):
+        return None
+    return "delivered"
+
+
+def _rows(con: duckdb.DuckDBPyConnection, relation: str) -> int:
+    row = con.execute(f"select count(*) from {relation}").fetchone()
+    return int(row[0]) if row else 0
+
+
+def _second_opinion(job: Job) -> int:
+    return (
+        exact_count(Path(job.path), delimiter=job.delimiter, quote=job.quote, escape=job.escape, encoding=job.encoding)
+        - 1
+    )
+
+
+def _expressions(job: Job, names: list[str], positions: dict[str, list[int]]) -> tuple[dict[str, str], str | None]:
+    columns = {name: joined([sql_name(f"c{at}") for at in places]) for name, places in positions.items()}
+    stripped = [name.strip() for name in names]
+    order_by = f"c{stripped.index(job.order_by)}" if job.order_by is not None else None
+    return columns, order_by
+
+
+def _locator(job: Job, width: int):  # type: ignore[no-untyped-def]
+    def locate(numbers: set[int]) -> dict[int, tuple[int, str]]:
+        found: dict[int, tuple[int, str]] = {}
+        last = max(numbers, default=0)
+        for record in text_records(job, width=width):
+            if record.number in numbers:
+                raw = record.raw.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+                found[record.number] = (record.line, raw)
+            if record.number >= last:
+                break
+        return found
+
+    return locate

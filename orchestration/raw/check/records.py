@@ -1,0 +1,58 @@
+"""What every reader hands to the casts: an SQL relation of text columns, and how to find a record again.
+
+Add a field when all formats need it. How a format is read belongs in its own `read_*` module.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from orchestration.raw.check.job import BadRecord, HoldFile, Job
+
+
+def sql_text(value: str) -> str:
+    """A text literal in SQL."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def sql_name(value: str) -> str:
+    """An SQL identifier, quoted whatever it contains."""
+    return '"' + value.replace('"', '""') + '"'
+
+
+def joined(parts: list[str]) -> str:
+    """One text of several columns, null when any of them is."""
+    return " || ':' || ".join(parts)
+
+
+@dataclass
+class Records:
+    """One file as an SQL relation of VARCHAR expressions.
+
+    `columns` maps each canonical column that the file has to an expression; `record_no` and `line` are
+    expressions too. `counted` comes from the independent counter, `bad` holds what could not even be read.
+    `locate` gives line and raw text of records by number.
+    """
+
+    relation: str
+    columns: dict[str, str]
+    counted: int
+    locate: Callable[[set[int]], dict[int, tuple[int, str]]]
+    record_no: str = "row_number() over ()"
+    order_by: str | None = None
+    bad: list[BadRecord] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    precheck: str | None = None
+
+
+def too_many_bad(job: Job, bad: int, counted: int) -> HoldFile | None:
+    """The reason to hold the file when more records are bad than the source's limits allow."""
+    over_share = bad > 10 and bad > job.max_bad_share * counted
+    if bad > job.max_bad_rows or over_share or (bad == counted and counted > 1):
+        return HoldFile(
+            "too_many_bad",
+            f"{bad:,} of {counted:,} records do not fit the contract (limits: {job.max_bad_rows:,} records, "
+            f"{job.max_bad_share:.1%}); mend the mapping of source {job.source} or raise its limits",
+        )
+    return None

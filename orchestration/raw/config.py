@@ -1,0 +1,209 @@
+"""sources.yml as typed objects: which files are delivered, how to read them, what they fill.
+
+Add a key here, in docs/SOURCES.md and in the JSON Schema (`prodops sources schema`) together. No file is
+opened here except the sources file itself.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from pathlib import Path, PurePosixPath
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+
+from orchestration.raw.contracts import Column, Feed, canonical_feeds
+
+FileType = Literal["csv", "tsv", "jsonl", "json", "parquet", "xlsx"]
+_ENDINGS: dict[str, FileType] = {
+    ".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json",
+    ".parquet": "parquet", ".xlsx": "xlsx", ".txt": "csv",
+}  # fmt: skip
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FileFormat(_Strict):
+    """How the bytes of a file are to be read. Declared, never guessed."""
+
+    type: FileType | None = None
+    delimiter: str | None = Field(default=None, min_length=1, max_length=1)
+    quote: str = Field(default='"', max_length=1)
+    escape: str = Field(default='"', max_length=1)
+    encoding: Literal["utf-8", "utf-16", "latin-1", "windows-1252"] = "utf-8"
+    skip_rows: int = Field(default=0, ge=0)
+    sheet: str | None = None
+    decimal: Literal[".", ","] = "."
+    thousands: Literal["", ".", ",", " ", "'"] = ""
+    date_format: str = "%Y-%m-%d"
+    timestamp_format: str = "iso"
+    null_values: tuple[str, ...] = ("",)
+    true_values: tuple[str, ...] = ("true",)
+    false_values: tuple[str, ...] = ("false",)
+
+    @model_validator(mode="after")
+    def _decimal_is_not_thousands(self) -> Self:
+        if self.thousands and self.thousands == self.decimal:
+            raise ValueError("`thousands` and `decimal` are the same sign; declare two different ones")
+        return self
+
+
+class Limits(_Strict):
+    """When a file is held whole instead of loaded in part."""
+
+    max_bad_rows: int = Field(default=1000, ge=0)
+    max_bad_share: float = Field(default=0.01, ge=0, le=1)
+    max_bytes: int = Field(default=2_000_000_000, gt=0)
+    max_ratio: float = Field(default=200, gt=1)
+
+
+class ColumnMapping(_Strict):
+    """Where a canonical column comes from when a bare name does not say enough."""
+
+    from_: str | list[str] | None = Field(default=None, alias="from")
+    join: list[str] = []
+    format: str | None = None
+
+    @model_validator(mode="after")
+    def _one_origin(self) -> Self:
+        if (self.from_ is None) == (not self.join):
+            raise ValueError("give either `from` (one column) or `join` (columns put together with a colon)")
+        return self
+
+    @property
+    def candidates(self) -> list[str]:
+        """Their names, in the order to try."""
+        return [self.from_] if isinstance(self.from_, str) else list(self.from_ or [])
+
+
+class Source(_Strict):
+    """One configured source: where its files are and which raw table they fill."""
+
+    feed: str | None = None
+    table: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")
+    types: dict[str, Column] = {}
+    key: tuple[str, ...] = ()
+    location: str = ""
+    records: tuple[dict[str, str | int | float | bool | date | None], ...] = ()
+    format: FileFormat = FileFormat()
+    delivery: Literal["append", "snapshot", "corrections"] = "append"
+    delivered: str | None = None
+    order_by: str | None = None
+    time_zone: str | None = None
+    currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
+    columns: dict[str, ColumnMapping] = {}
+    constants: dict[str, str | int | float | bool | date] = {}
+    values: dict[str, dict[str, str]] = {}
+    personal_data: tuple[str, ...] = ()
+    other_columns: Literal["ignore", "hold"] = "ignore"
+    settle_seconds: float = Field(default=1.0, ge=0)
+    freshness_hours: int | None = Field(default=None, gt=0)
+    limits: Limits = Limits()
+
+    @field_validator("columns", mode="before")
+    @classmethod
+    def _bare_names(cls, value: Any) -> Any:
+        if not isinstance(value, dict):
+            return value
+        return {k: {"from": v} if isinstance(v, str | list) else v for k, v in value.items()}
+
+    @field_validator("values", mode="before")
+    @classmethod
+    def _words_are_text(cls, value: Any) -> Any:
+        if not isinstance(value, dict) or not all(isinstance(words, dict) for words in value.values()):
+            return value
+        return {c: {str(k): str(v) for k, v in words.items()} for c, words in value.items()}
+
+    @field_validator("location")
+    @classmethod
+    def _location_stays_inside(cls, value: str) -> str:
+        parts = PurePosixPath(value).parts
+        if "://" in value or value.startswith("/") or ".." in parts or "\\" in value:
+            raise ValueError(
+                "must be a path below the landing folder, like sales/orders_*.csv; addresses, absolute "
+                "paths and `..` are refused. Move the file there or set PRODOPS_LANDING"
+            )
+        return value
+
+    @field_validator("delivered")
+    @classmethod
+    def _delivered_is_a_pattern(cls, value: str | None) -> str | None:
+        if value is not None:
+            try:
+                groups = re.compile(value).groups
+            except re.error as error:
+                raise ValueError(f"is not a regular expression: {error}") from error
+            if groups != 1:
+                raise ValueError("needs exactly one group in parentheses: the part that sorts deliveries")
+        return value
+
+    @model_validator(mode="after")
+    def _fits_its_feed(self) -> Self:
+        if (self.feed is None) == (self.table is None):
+            raise ValueError("give either `feed` (a canonical feed) or `table` (a table of your own)")
+        if self.feed is not None and self.feed not in canonical_feeds():
+            known = ", ".join(sorted(canonical_feeds()))
+            raise ValueError(f"`feed: {self.feed}` is not a canonical feed. Known: {known}")
+        if bool(self.location) == bool(self.records):
+            raise ValueError("give either `location` (delivered files) or `records` (rows written here)")
+        if self.table is not None and not self.types:
+            raise ValueError("a table of your own needs `types:` with the type of each column")
+        if self.order_by is not None and self.delivery != "corrections":
+            raise ValueError("`order_by` goes with `delivery: corrections`")
+        columns = self.contract.columns
+        mapped = {"columns": self.columns, "constants": self.constants, "values": self.values}
+        for where, names in {**mapped, "personal_data": self.personal_data}.items():
+            unknown = [name for name in names if name not in columns]
+            if unknown:
+                raise ValueError(
+                    f"`{where}` names {', '.join(unknown)}, which {self.contract.table_name} does not have. "
+                    f"It has: {', '.join(columns)}"
+                )
+        return self
+
+    @property
+    def contract(self) -> Feed:
+        """The raw table this source fills."""
+        if self.feed is not None:
+            return canonical_feeds()[self.feed]
+        schema, name = str(self.table).split(".")
+        return Feed(table_name=f"raw_{schema}.{name}", key=self.key, columns=self.types)
+
+    def file_type(self, path: Path) -> FileType:
+        """Declared type, else what the file's ending says (a final .gz is looked through)."""
+        if self.format.type is not None:
+            return self.format.type
+        suffixes = [s.lower() for s in path.suffixes if s.lower() != ".gz"]
+        return _ENDINGS.get(suffixes[-1] if suffixes else "", "csv")
+
+    @property
+    def file_type_shown(self) -> str:
+        """Format name for lineage pictures."""
+        return "yaml" if self.records else self.file_type(Path(self.location))
+
+
+class Company(_Strict):
+    """What holds for the whole company."""
+
+    name: str
+    as_of: date | None = None
+    reporting_currency: str = Field(default="EUR", pattern=r"^[A-Z]{3}$")
+    time_zone: str = "UTC"
+    min_n: int = Field(default=5, ge=1)
+    return_window_days: int = Field(default=60, ge=1)
+    publish_quotes: Literal["off", "scrubbed"] = "off"
+
+    @field_validator("publish_quotes", mode="before")
+    @classmethod
+    def _off_is_not_false(cls, value: Any) -> Any:
+        return "off" if value is False else value
+
+
+class SourcesFile(_Strict):
+    """The whole sources file."""
+
+    company: Company
+    sources: dict[str, Source]

@@ -1,0 +1,63 @@
+"""`prodops sources check`: what each source would load, without loading it.
+
+Files are checked by the same children as in a load; nothing is archived, no work file is touched.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from orchestration.raw.checkers import check_all
+from orchestration.raw.config import SourcesFile
+from orchestration.raw.load import deliveries_of
+from orchestration.raw.plan import plan_job
+from orchestration.settings import Settings
+
+
+@dataclass
+class SourcePreview:
+    """What one source would load."""
+
+    source: str
+    table_name: str
+    files: int = 0
+    counted: int = 0
+    would_load: int = 0
+    would_quarantine: int = 0
+    held: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+def preview(settings: Settings, sources: SourcesFile) -> list[SourcePreview]:
+    """A preview of every source, in the order of the sources file."""
+    previews = {name: SourcePreview(name, s.contract.table_name) for name, s in sources.sources.items()}
+    with tempfile.TemporaryDirectory() as scratch:
+        jobs = []
+        for name, source in sources.sources.items():
+            found, refused = deliveries_of(settings, name, source)
+            previews[name].held += refused
+            if not found:
+                previews[name].held.append(f"nothing at {source.location}: is the file delivered, the name right?")
+            for delivery in found:
+                job = plan_job(
+                    name, source, sources.company, archived=delivery.path, shown=delivery.shown, size=delivery.size,
+                    key="00" * 32, out_folder=Path(scratch) / str(len(jobs)),
+                )  # fmt: skip
+                jobs.append((delivery, job))
+        for delivery, result in check_all(jobs):
+            shown = previews[delivery.source]
+            shown.files += 1
+            shown.counted += result.counted
+            shown.would_load += result.good
+            shown.would_quarantine += len(result.bad)
+            shown.warnings += [f"{delivery.shown}: {warning}" for warning in result.warnings]
+            if result.status == "held":
+                shown.held.append(f"{delivery.shown}: {result.message}")
+            for record in result.bad[:3]:
+                place = f"{delivery.shown}:{record.line}"
+                column = f"column {record.column_name} " if record.column_name else ""
+                shown.reasons.append(f"{place}: {column}{record.message}")
+    return list(previews.values())

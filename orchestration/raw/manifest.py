@@ -1,0 +1,188 @@
+"""The load manifest in SQL: what is known of a file, and the one transaction that loads it.
+
+Add a column to loads.* in work_schema.sql first. Nothing here reads delivered files; it reads the Parquet
+that a checking child wrote.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+import duckdb
+
+from orchestration.fingerprint import quote
+from orchestration.raw.check.job import BadRecord, HoldFile, Result
+from orchestration.raw.config import Source
+from orchestration.raw.contracts import LOAD_COLUMNS, Feed
+from orchestration.raw.landing import Delivery
+
+
+@dataclass(frozen=True)
+class FileEntry:
+    """One file of one source on its way into the manifest."""
+
+    delivery: Delivery
+    source: Source
+    sha256: str
+    sort_key: str
+    version: int
+    contract_hash: str
+    time_zone: str
+    run_id: str
+
+    @property
+    def file_id(self) -> str:
+        """Short content hash that raw rows carry."""
+        return self.sha256[:16]
+
+
+def ensure_table(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
+    """Makes the raw table of a feed, or adds columns its contract gained."""
+    schema, table = feed.table_name.split(".")
+    columns = feed.table_columns()
+    body = ", ".join(f"{quote(name)} {kind}" for name, kind in columns.items())
+    con.execute(f"create schema if not exists {quote(schema)}")
+    con.execute(f"create table if not exists {quote(schema)}.{quote(table)} ({body})")
+    for name, kind in columns.items():
+        con.execute(f"alter table {quote(schema)}.{quote(table)} add column if not exists {quote(name)} {kind}")
+
+
+def known_files(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
+    """Every manifest row that decisions about new deliveries need."""
+    result = con.execute(
+        "select source, path, sha256, size_bytes, mtime_ns, status, contract_hash, file_version from loads.files"
+    )
+    names = [item[0] for item in result.description or []]
+    return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
+
+
+def register(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -> Result:
+    """Loads a checked file: rows, quarantine and manifest in one transaction, or the file is held.
+
+    Returns the result as it stands in the manifest.
+    """
+    con.execute("begin")
+    try:
+        _forget_held(con, entry)
+        if result.status == "ok":
+            inserted = _insert_rows(con, entry, result)
+            if inserted + len(result.bad) != result.counted:
+                raise HoldFile(
+                    "unbalanced",
+                    f"{result.counted:,} counted, {inserted:,} inserted, {len(result.bad):,} quarantined; nothing loaded",
+                )
+            insert_quarantine(con, entry, result.bad)
+            _close_older_version(con, entry)
+        _insert_file(con, entry, result)
+        con.execute("commit")
+    except HoldFile as hold:
+        con.execute("rollback")
+        held = Result("held", counted=result.counted, reason=hold.reason, message=hold.message)
+        _insert_file(con, entry, held)
+        return held
+    except BaseException:
+        con.execute("rollback")
+        raise
+    return result
+
+
+def register_duplicate(con: duckdb.DuckDBPyConnection, entry: FileEntry, of_path: str) -> None:
+    """Notes that a delivery has the content of one already known; nothing of it is loaded again."""
+    message = f"same content as {of_path}; nothing to load"
+    _insert_file(con, entry, Result("duplicate", reason="duplicate", message=message))
+
+
+def touch(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
+    """Remembers the new time of a file whose content did not change."""
+    con.execute(
+        "update loads.files set mtime_ns = ? where source = ? and path = ?",
+        [delivery.mtime_ns, delivery.source, delivery.shown],
+    )
+
+
+def insert_quarantine(con: duckdb.DuckDBPyConnection, entry: FileEntry, bad: list[BadRecord]) -> None:
+    """Adds refused records with their place and raw text."""
+    if not bad:
+        return
+    now = _now()
+    con.executemany(
+        "insert into loads.quarantine values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?)",
+        [
+            [
+                entry.file_id, entry.delivery.source, entry.source.contract.table_name, entry.delivery.shown,
+                record.line, record.record_no, record.column_name or None, record.reason, record.message,
+                record.raw_record, entry.contract_hash, now,
+            ]
+            for record in bad
+        ],
+    )  # fmt: skip
+
+
+def select_rows(entry: FileEntry, parquet: str) -> tuple[str, str]:
+    """Column list and SELECT that give a checked file's rows their load columns."""
+    columns = list(entry.source.contract.table_columns())
+    own = [name for name in columns if name not in LOAD_COLUMNS]
+    order = "case when _order_by is null then $delivery else _order_by || ' ' || $delivery end"
+    select = ", ".join(
+        [*(quote(name) for name in own), "$source", "$zone", "$kind", order, "$file", "$version", "_record_no"]
+    )
+    return ", ".join(quote(name) for name in columns), f"select {select} from read_parquet($parquet)"
+
+
+def row_parameters(entry: FileEntry, parquet: str) -> dict[str, object]:
+    """Values for the parameters in `select_rows`."""
+    return {
+        "source": entry.delivery.source, "zone": entry.time_zone, "kind": entry.source.delivery,
+        "delivery": entry.sort_key, "file": entry.file_id, "version": entry.version, "parquet": parquet,
+    }  # fmt: skip
+
+
+def _insert_rows(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -> int:
+    columns, select = select_rows(entry, result.parquet)
+    row = con.execute(
+        f"insert into {entry.source.contract.table_name} ({columns}) {select}", row_parameters(entry, result.parquet)
+    ).fetchone()
+    return int(row[0]) if row else 0
+
+
+def _insert_file(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -> None:
+    delivery, loaded = entry.delivery, result.good if result.status == "ok" else 0
+    held = result.counted if result.status == "held" else 0
+    status = "loaded" if result.status == "ok" else result.status
+    con.execute(
+        f"insert into loads.files values ({', '.join('?' * 23)})",
+        [
+            entry.file_id, delivery.source, entry.source.contract.table_name, delivery.shown, entry.sha256,
+            delivery.size, entry.source.delivery, entry.sort_key, entry.version, entry.contract_hash, status,
+            result.counted, loaded, len(result.bad) if status == "loaded" else 0, held, result.reason or None,
+            result.message or None, json.dumps(result.warnings, ensure_ascii=False),
+            json.dumps(result.numeric_totals), result.max_event_at, _now(), entry.run_id, delivery.mtime_ns,
+        ],
+    )  # fmt: skip
+
+
+def _forget_held(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
+    """A held file that is tried again has one row in the manifest: the newest attempt."""
+    con.execute(
+        "delete from loads.files where source = ? and sha256 = ? and status = 'held'",
+        [entry.delivery.source, entry.sha256],
+    )
+
+
+def _close_older_version(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
+    """A mended delivery under the same name resolves what was quarantined or held of its older version."""
+    con.execute(
+        "update loads.quarantine set resolved_by = ? where source = ? and path = ? and file_id <> ? and resolved_by is null",
+        [entry.file_id, entry.delivery.source, entry.delivery.shown, entry.file_id],
+    )
+    con.execute(
+        "update loads.files set reason = 'superseded', message = 'replaced by a newer delivery of the same name' "
+        "where source = ? and path = ? and file_id <> ? and status = 'held'",
+        [entry.delivery.source, entry.delivery.shown, entry.file_id],
+    )
+
+
+def _now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)

@@ -1,0 +1,118 @@
+"""Executes a Dagster job in this process against the persistent instance: what `prodops run` does.
+
+There is no second orchestration path: the UI, the schedule and this run the same job and write the same
+history. Add no step here that the job does not have.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from orchestration.resources import WorkFile
+from orchestration.settings import Settings
+
+if TYPE_CHECKING:
+    import dagster as dg
+
+INSTANCE_CONFIG = Path(__file__).with_name("dagster.yaml")
+
+
+@dataclass
+class RunOutcome:
+    """How a run ended, for the summary and the exit status."""
+
+    run_id: str
+    success: bool
+    gate_blocked: bool = False
+    errors: list[str] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict)
+    left_behind: list[str] = field(default_factory=list)
+
+
+def prepare_instance(settings: Settings) -> Path:
+    """Dagster's home for this warehouse, with the shipped settings unless the owner changed them."""
+    home = settings.dagster_home
+    home.mkdir(parents=True, exist_ok=True)
+    if not (home / "dagster.yaml").exists():
+        shutil.copyfile(INSTANCE_CONFIG, home / "dagster.yaml")
+    os.environ["DAGSTER_HOME"] = str(home)
+    return home
+
+
+@contextmanager
+def instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
+    """The persistent instance, so that every run is in the UI's history."""
+    import dagster as dg
+
+    with dg.DagsterInstance.from_config(str(prepare_instance(settings))) as opened:
+        yield opened
+
+
+def run_job(settings: Settings, job_name: str, *, tags: dict[str, str] | None = None) -> RunOutcome:
+    """Runs one job to its end; failures are told in the outcome, not raised."""
+    from orchestration.definitions import build_defs
+
+    with WorkFile(settings.work_file).lock(), instance(settings) as opened:
+        job = build_defs(settings).resolve_job_def(job_name)
+        result = job.execute_in_process(
+            instance=opened,
+            raise_on_error=False,
+            tags=tags or {},
+            run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
+        )
+        return _outcome(opened, result)
+
+
+def _outcome(opened: dg.DagsterInstance, result: dg.ExecuteInProcessResult) -> RunOutcome:
+    outcome = RunOutcome(result.run_id, result.success)
+    for stats in opened.get_run_step_stats(result.run_id):
+        if stats.start_time and stats.end_time:
+            outcome.seconds[stats.step_key] = round(stats.end_time - stats.start_time, 2)
+    for event in result.all_events:
+        if event.event_type_value == "STEP_FAILURE":
+            _explain_failure(event, outcome)
+    for materialization in result.get_asset_materialization_events():
+        left = materialization.materialization.metadata.get("left_behind")
+        if left is not None:
+            outcome.left_behind = [str(text) for text in left.value]  # type: ignore[union-attr]
+    for evaluation in result.get_asset_check_evaluations():
+        if not evaluation.passed and evaluation.severity.value == "ERROR" and evaluation.blocking:
+            outcome.gate_blocked = True
+            outcome.errors.append(_check_failure(evaluation))
+    if outcome.success:
+        outcome.gate_blocked = False
+    return outcome
+
+
+def _explain_failure(event: dg.DagsterEvent, outcome: RunOutcome) -> None:
+    data = event.step_failure_data
+    metadata = (data.user_failure_data.metadata if data.user_failure_data else None) or {}
+    if "gate" in metadata:
+        outcome.gate_blocked = True
+    description = data.user_failure_data.description if data.user_failure_data else None
+    error = data.error
+    while description is None and error is not None:
+        if error.cause is None:
+            description = error.message.strip()
+        error = error.cause
+    if description and "DagsterAssetCheckFailedError" not in description:
+        outcome.errors.append(f"{event.step_key}: {description}")
+
+
+def _check_failure(evaluation: Any) -> str:
+    table = ".".join(evaluation.asset_key.path)
+    failures = evaluation.metadata.get("failures")
+    if failures is None:
+        return f"{table}: check {evaluation.check_name} failed"
+    told = [
+        f"{record.data['expectation']} {record.data['column']}: {record.data['reason']}".replace("  ", " ")
+        for record in failures.value
+        if record.data["severity"] == "critical"
+    ]
+    return f"{table}: {'; '.join(told[:3]) or 'failed'}"

@@ -1,0 +1,154 @@
+"""Stages 2 to 4: dbt turns raw tables into staging, intermediate and marts, in this process.
+
+dbt runs by `dbtRunner` (no second interpreter) and its events become Dagster events. Add models under
+dbt_project/, not here; no selection or variable of a run may change what a model means.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import queue
+import threading
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, dbt_assets
+from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
+
+from orchestration.progress import report
+from orchestration.resources import WorkFile
+from orchestration.settings import REPOSITORY, Settings
+
+DBT_PROJECT = REPOSITORY / "dbt_project"
+_RESULT_EVENTS = {"LogSeedResult", "LogModelResult", "LogSnapshotResult", "LogTestResult"}
+
+
+class StageTranslator(DagsterDbtTranslator):
+    """Groups are stages: the first folder below models/, whatever the domain."""
+
+    def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
+        """`staging`, `intermediate`, `marts` or `lookups`."""
+        if dbt_resource_props["resource_type"] == "seed":
+            return "lookups"
+        return str(dbt_resource_props["fqn"][1])
+
+    def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
+        """Every model is answered for by the team that owns the marts."""
+        return ["team:product-ops"]
+
+
+def dbt_arguments(settings: Settings, *command: str) -> list[str]:
+    """A dbt command line for this warehouse; dbt finds the work file through its environment variable."""
+    os.environ["PRODOPS_WORK_FILE"] = str(settings.work_file)
+    os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
+    return [
+        *command,
+        "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
+        "--target-path", str(settings.dbt_target), "--log-path", str(settings.dbt_target / "logs"),
+    ]  # fmt: skip
+
+
+def ensure_manifest(settings: Settings) -> Path:
+    """The project's manifest, parsed again when a file of the project changed.
+
+    Raises:
+        RuntimeError: dbt cannot parse the project.
+    """
+    manifest = settings.dbt_target / "manifest.json"
+    stamp = settings.dbt_target / "parsed.stamp"
+    state = _project_state()
+    if manifest.exists() and stamp.exists() and stamp.read_text() == state:
+        return manifest
+    from dbt.cli.main import dbtRunner
+
+    settings.dbt_target.mkdir(parents=True, exist_ok=True)
+    report("transform", "reading the dbt project")
+    result = dbtRunner().invoke(dbt_arguments(settings, "parse", "--quiet"))
+    if not result.success:
+        raise RuntimeError(f"dbt cannot parse {DBT_PROJECT}: {result.exception or 'see its messages above'}")
+    stamp.write_text(state)
+    return manifest
+
+
+def mart_names(manifest: Path) -> list[str]:
+    """Every model of the stage marts, by name."""
+    nodes = json.loads(manifest.read_text())["nodes"].values()
+    return sorted(n["name"] for n in nodes if n["resource_type"] == "model" and n["fqn"][1] == "marts")
+
+
+def transform_assets(settings: Settings, *, full_refresh: bool = False) -> dg.AssetsDefinition:
+    """All models, seeds and data tests as one Dagster step; unit tests belong to the test suite."""
+
+    @dbt_assets(
+        manifest=ensure_manifest(settings),
+        name="transform",
+        exclude="resource_type:unit_test",
+        dagster_dbt_translator=StageTranslator(),
+        pool="duckdb_writer",
+    )
+    def transform(context: dg.AssetExecutionContext) -> Iterator[Any]:
+        command = ["build", "--exclude-resource-type", "unit_test", "--quiet"]
+        if full_refresh or context.run.tags.get("prodops/full_refresh") == "true":
+            command.append("--full-refresh")
+        with WorkFile(settings.work_file).lock():
+            yield from _stream(context, settings, command)
+
+    return transform
+
+
+def _stream(context: dg.AssetExecutionContext, settings: Settings, command: list[str]) -> Iterator[Any]:
+    """Runs dbt in a thread and hands its results on as they come."""
+    from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
+    from dbt.cli.main import dbtRunner
+    from google.protobuf.json_format import MessageToDict
+
+    parameters = get_updated_cli_invocation_params_for_context(
+        context=context, manifest={}, dagster_dbt_translator=StageTranslator()
+    )
+    events: queue.Queue[dict[str, Any] | None] = queue.Queue()
+    outcome: dict[str, Any] = {}
+    errors: list[str] = []
+
+    def listen(event: Any) -> None:
+        if event.info.name in _RESULT_EVENTS or event.info.level == "error":
+            events.put(MessageToDict(event, preserving_proto_field_name=True))
+
+    def run() -> None:
+        try:
+            arguments = dbt_arguments(settings, *command, *parameters.selection_args)
+            outcome["result"] = dbtRunner(callbacks=[listen]).invoke(arguments)
+        finally:
+            events.put(None)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    done = 0
+    while (event := events.get()) is not None:
+        if event["info"]["name"] in _RESULT_EVENTS:
+            done += 1
+            node = event.get("data", {}).get("node_info", {}).get("node_name", "")
+            report("transform", node, done)
+            yield from DbtCoreCliEventMessage(raw_event=event, event_history_metadata={}).to_default_asset_events(
+                manifest=parameters.manifest, dagster_dbt_translator=parameters.dagster_dbt_translator,
+                context=context, project=parameters.dbt_project,
+            )  # fmt: skip
+        if event["info"]["level"] == "error":
+            errors.append(str(event["info"].get("msg", "")))
+    thread.join()
+    result = outcome.get("result")
+    if result is None or not result.success:
+        raise dg.Failure(description="dbt did not succeed; nothing will be published. " + "; ".join(errors[:5]))
+
+
+def _project_state() -> str:
+    """Changes when any file that dbt parses changes."""
+    digest = hashlib.sha256()
+    for path in sorted(DBT_PROJECT.rglob("*")):
+        if path.suffix in {".sql", ".yml", ".csv", ".md"} and "target" not in path.parts:
+            stat = path.stat()
+            digest.update(f"{path.relative_to(DBT_PROJECT)}:{stat.st_size}:{stat.st_mtime_ns};".encode())
+    return digest.hexdigest()

@@ -1,0 +1,87 @@
+"""What every test may use: a temporary warehouse, deliveries written inline, a fixed key, no telemetry."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import yaml
+
+os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
+os.environ.setdefault("DO_NOT_TRACK", "1")
+for _name in [name for name in os.environ if name.startswith("PRODOPS_") and name != "PRODOPS_REAL_DATA"]:
+    del os.environ[_name]
+
+from orchestration.raw.config import SourcesFile
+from orchestration.raw.config_file import read_sources
+from orchestration.raw.load import LoadReport, load_sources
+from orchestration.resources import WorkFile
+from orchestration.settings import Settings
+
+KEY = "a fixed key for tests only"
+
+
+class Warehouse:
+    """One temporary warehouse: write deliveries, load them, look at the work file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.landing = folder / "landing"
+        self.landing.mkdir(parents=True)
+        self.settings = Settings(folder / "sources.yml", self.landing, folder / "home", key=KEY)
+        self.runs = 0
+
+    def deliver(self, name: str, content: str | bytes) -> Path:
+        """Puts a file into the landing folder, old enough to count as settled."""
+        path = self.landing / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        stamp = path.stat().st_mtime - 60 + self.runs
+        os.utime(path, (stamp, stamp))
+        return path
+
+    def configure(self, company: dict | None = None, **sources: dict) -> SourcesFile:
+        """Writes sources.yml; each keyword is one source."""
+        base = {"name": "Test", "as_of": "2026-06-30", "reporting_currency": "EUR", "time_zone": "UTC"}
+        document = {"company": base | (company or {}), "sources": sources}
+        self.settings.sources_file.write_text(yaml.safe_dump(document, sort_keys=False))
+        return read_sources(self.settings.sources_file)
+
+    def load(self) -> LoadReport:
+        """One load of everything configured."""
+        self.runs += 1
+        sources = read_sources(self.settings.sources_file)
+        return load_sources(self.settings, sources, self.work, run_id=f"run-{self.runs}")
+
+    @property
+    def work(self) -> WorkFile:
+        """The warehouse's work file."""
+        return WorkFile(self.settings.work_file)
+
+    def query(self, sql: str) -> list[tuple]:
+        """Rows of the work file."""
+        with self.work.connect() as con:
+            return con.execute(sql).fetchall()
+
+
+@pytest.fixture
+def warehouse(tmp_path: Path) -> Warehouse:
+    """An empty warehouse."""
+    return Warehouse(tmp_path)
+
+
+@pytest.fixture
+def make_warehouse(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Warehouse]:
+    """As many empty warehouses as a test needs."""
+    return lambda: Warehouse(tmp_path_factory.mktemp("warehouse") / "w")
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """Other people's data, or a skip that says what is missing."""
+    folder = os.environ.get("PRODOPS_REAL_DATA")
+    if not folder:
+        pytest.skip("set PRODOPS_REAL_DATA to the folder of real deliveries")
+    return Path(folder)

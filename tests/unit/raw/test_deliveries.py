@@ -1,0 +1,208 @@
+"""Deliveries over time: duplicates by content, corrections, new versions, replays; nothing is loaded twice."""
+
+from __future__ import annotations
+
+import os
+import random
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from orchestration.raw.config_file import read_sources
+from orchestration.raw.load import load_sources
+from orchestration.raw.replay import replay
+from tests.conftest import Warehouse
+
+HEAD = "order_id,line_id,product_id,quantity,unit_price\n"
+LINES = {"feed": "sales.order_lines", "location": "lines*.csv"}
+
+
+def test_a_second_load_changes_nothing(warehouse: Warehouse) -> None:
+    warehouse.deliver("lines.csv", HEAD + "o1,1,p1,1,1\n")
+    warehouse.configure(a=LINES)
+    warehouse.load()
+    before = warehouse.query("select * from loads.files")
+    outcome = warehouse.load()
+    assert outcome.unchanged == 1
+    assert warehouse.query("select * from loads.files") == before
+    assert warehouse.query("select count(*) from raw_sales.order_lines") == [(1,)]
+
+
+def test_same_content_under_another_name_is_a_duplicate(warehouse: Warehouse) -> None:
+    warehouse.deliver("lines_1.csv", HEAD + "o1,1,p1,1,1\n")
+    warehouse.deliver("lines_2.csv", HEAD + "o1,1,p1,1,1\n")
+    warehouse.configure(a=LINES)
+    outcome = warehouse.load()
+    assert outcome.duplicates == 1
+    assert warehouse.query("select path, status, message from loads.files order by path") == [
+        ("lines_1.csv", "loaded", None),
+        ("lines_2.csv", "duplicate", "same content as lines_1.csv; nothing to load"),
+    ]
+    assert warehouse.load().duplicates == 0, "told once"
+
+
+def test_a_touched_file_is_the_same_file(warehouse: Warehouse) -> None:
+    path = warehouse.deliver("lines.csv", HEAD + "o1,1,p1,1,1\n")
+    warehouse.configure(a=LINES)
+    warehouse.load()
+    os.utime(path, (1_700_000_000, 1_700_000_000))
+    assert warehouse.load().unchanged == 1
+    assert warehouse.query("select count(*) from loads.files") == [(1,)]
+
+
+def test_a_late_file_with_an_old_time_is_loaded(warehouse: Warehouse) -> None:
+    warehouse.deliver("lines_2.csv", HEAD + "o2,1,p1,1,1\n")
+    warehouse.configure(a=LINES)
+    warehouse.load()
+    late = warehouse.deliver("lines_1.csv", HEAD + "o1,1,p1,1,1\n")
+    os.utime(late, (1_000_000_000, 1_000_000_000))
+    warehouse.load()
+    assert warehouse.query("select count(*) from raw_sales.order_lines") == [(2,)]
+
+
+def test_same_name_with_other_content_is_a_newer_version(warehouse: Warehouse) -> None:
+    warehouse.configure(a=LINES)
+    warehouse.deliver("lines.csv", HEAD + "o1,1,p1,x,1\no2,1,p1,1,1\n")
+    warehouse.load()
+    warehouse.deliver("lines.csv", HEAD + "o1,1,p1,7,1\no2,1,p1,1,1\n")
+    warehouse.load()
+    assert warehouse.query("select file_version, quantity from raw_sales.order_lines, loads.files "
+                           "where _file_id = file_id and order_id = 'o1'") == [(2, 7)]  # fmt: skip
+    newer = warehouse.query("select file_id from loads.files where file_version = 2")
+    assert warehouse.query("select resolved_by from loads.quarantine") == newer, "the mended file closes the old entry"
+
+
+def test_changed_file_without_a_key_is_held(warehouse: Warehouse) -> None:
+    own = {"table": "support.tickets", "types": {"subject": {"type": "text"}}, "location": "t.csv"}
+    warehouse.configure(t=own)
+    warehouse.deliver("t.csv", "subject\nhello\n")
+    warehouse.load()
+    warehouse.deliver("t.csv", "subject\nhello\nagain\n")
+    outcome = warehouse.load()
+    assert [result.reason for _, result in outcome.held] == ["changed_redelivery"]
+    assert warehouse.query("select count(*) from raw_support.tickets") == [(1,)]
+
+
+def test_order_of_arrival_does_not_matter(make_warehouse: Any) -> None:
+    rows = {f"lines_{n}.csv": HEAD + f"o{n},1,p1,{n},1\no0,1,p1,{n},2\n" for n in range(1, 6)}
+    seen = set()
+    for seed in range(3):
+        warehouse = make_warehouse()
+        warehouse.configure(a=LINES)
+        names = sorted(rows)
+        random.Random(seed).shuffle(names)
+        for name in names:
+            warehouse.deliver(name, rows[name])
+            warehouse.load()
+        columns = "order_id, quantity, unit_price, _delivery, _file_version, _record_no"
+        seen.add(tuple(warehouse.query(f"select {columns} from raw_sales.order_lines order by all")))
+    assert len(seen) == 1
+
+
+def test_replay_loads_only_what_was_refused(warehouse: Warehouse) -> None:
+    warehouse.deliver("lines.csv", HEAD + "o1,1,p1,1,1\no2,1,p1,n/a,1\no3,1,p1,many,1\n")
+    warehouse.configure(a=LINES)
+    warehouse.load()
+    changed = {"values": {"quantity": {"n/a": "0"}}}
+    sources = warehouse.configure(a={**LINES, **changed})
+    outcome = replay(warehouse.settings, sources, warehouse.work, run_id="again")
+    assert (outcome.tried, outcome.loaded, outcome.left) == (2, 1, 1)
+    assert warehouse.query("select order_id, quantity from raw_sales.order_lines order by 1") == [("o1", 1), ("o2", 0)]
+    assert warehouse.query("select counted, loaded, quarantined from loads.files") == [(3, 2, 1)]
+    assert warehouse.query("select record_no, resolved_by from loads.quarantine order by 1") == [(2, "replay again"), (3, None)]
+    second = replay(warehouse.settings, sources, warehouse.work, run_id="third")
+    assert (second.tried, second.loaded) == (1, 0)
+    assert warehouse.query("select count(*) from raw_sales.order_lines") == [(2,)]
+
+
+def test_a_held_file_loads_after_the_mapping_is_mended(warehouse: Warehouse) -> None:
+    warehouse.deliver("lines.csv", HEAD.replace("quantity", "units") + "o1,1,p1,1,1\n")
+    warehouse.configure(a=LINES)
+    warehouse.load()
+    assert warehouse.load().held == [], "an unchanged contract is not tried again"
+    warehouse.configure(a={**LINES, "columns": {"quantity": "units"}})
+    warehouse.load()
+    assert warehouse.query("select status, loaded from loads.files") == [("loaded", 1)]
+
+
+def test_a_growing_file_is_left_until_it_rests(warehouse: Warehouse) -> None:
+    path = warehouse.deliver("lines.csv", HEAD)
+    warehouse.configure(a={**LINES, "settle_seconds": 0.5})
+    stop = threading.Event()
+
+    def write() -> None:
+        number = 0
+        while not stop.is_set():
+            with path.open("a") as file:
+                file.write(f"o{number},1,p1,1,1\n")
+            number += 1
+            time.sleep(0.02)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    time.sleep(0.1)
+    try:
+        outcome = warehouse.load()
+    finally:
+        stop.set()
+        writer.join()
+    assert outcome.unsettled == ["lines.csv"]
+    assert warehouse.query("select count(*) from raw_sales.order_lines") == [(0,)]
+    warehouse.load()
+    written = len(path.read_text().splitlines()) - 1
+    assert warehouse.query("select count(*) from raw_sales.order_lines") == [(written,)]
+
+
+@pytest.mark.parametrize("name", ["lines.csv.tmp", ".lines.csv", "lines.csv.part"])
+def test_unfinished_names_are_not_picked_up(warehouse: Warehouse, name: str) -> None:
+    warehouse.deliver(name, HEAD + "o1,1,p1,1,1\n")
+    warehouse.configure(a={**LINES, "location": "*lines*"})
+    outcome = warehouse.load()
+    assert (outcome.loaded, outcome.missing) == ([], ["a: nothing at *lines*"])
+
+
+def test_links_are_refused(warehouse: Warehouse, tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text(HEAD + "o1,1,p1,1,1\n")
+    (warehouse.landing / "lines.csv").symlink_to(secret)
+    warehouse.configure(a=LINES)
+    outcome = warehouse.load()
+    assert "link" in outcome.refused[0]
+    assert warehouse.query("select count(*) from raw_sales.order_lines") == [(0,)]
+
+
+def test_a_file_that_kills_its_checker_is_held_and_the_rest_goes_on(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    warehouse.deliver("lines_1.csv", HEAD + "o1,1,p1,1,1\n")
+    warehouse.deliver("lines_2.csv", HEAD + "o2,1,p1,1,1\n")
+    warehouse.configure(a=LINES)
+    from orchestration.raw import checkers
+
+    real_start = checkers._Child._start
+
+    def start_then_kill_once(self: Any) -> Any:
+        process = real_start(self)
+        if not killed:
+            killed.append(True)
+            process.kill()
+            process.wait()
+        return process
+
+    killed: list[bool] = []
+    monkeypatch.setattr(checkers._Child, "_start", start_then_kill_once)
+    load_sources(warehouse.settings, read_sources(warehouse.settings.sources_file), warehouse.work, run_id="r")
+    statuses = warehouse.query("select status, reason from loads.files order by status")
+    assert statuses == [("held", "cannot_be_read"), ("loaded", None)]
+
+
+def test_rows_written_in_the_sources_file_load_like_any_delivery(warehouse: Warehouse) -> None:
+    question = {"question_id": "q1", "version": 1, "survey_program": "s", "wording": "Happy?", "metric_type": "csat"}
+    warehouse.configure(q={"feed": "survey.questions", "delivery": "snapshot", "records": [question]})
+    warehouse.load()
+    warehouse.configure(q={"feed": "survey.questions", "delivery": "snapshot", "records": [{**question, "wording": "Glad?"}]})
+    warehouse.load()
+    assert warehouse.query("select wording, _file_version from raw_survey.questions order by 2") == [("Happy?", 1), ("Glad?", 2)]
