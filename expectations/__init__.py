@@ -1,0 +1,67 @@
+"""The registry of suites: which builder judges which table; nothing is discovered.
+
+Add one import and one line for each new raw feed or mart. Do not add anything that runs at import:
+builders take no arguments, and Great Expectations is imported when one is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from expectations.core import customers, dates, products
+from expectations.operations import product_scorecard
+from expectations.product import (
+    raw_product_costs,
+    raw_product_links,
+    raw_products,
+)
+from expectations.sales import (
+    daily_product_sales,
+    order_lines,
+    product_months,
+    raw_customers,
+    raw_order_lines,
+    raw_orders,
+    raw_refunds,
+)
+from expectations.survey import (
+    raw_answers,
+    raw_invitations,
+    raw_questions,
+    survey_answers,
+    survey_questions,
+    survey_scores,
+)
+from expectations.trust import data_quality, publish_ledger, source_loads
+from expectations.usage import raw_events
+
+if TYPE_CHECKING:
+    from great_expectations import ExpectationSuite
+
+SUITES: dict[str, Callable[[], ExpectationSuite]] = {
+    "raw_product.products": raw_products.suite,
+    "raw_product.product_costs": raw_product_costs.suite,
+    "raw_product.product_links": raw_product_links.suite,
+    "raw_sales.customers": raw_customers.suite,
+    "raw_sales.orders": raw_orders.suite,
+    "raw_sales.order_lines": raw_order_lines.suite,
+    "raw_sales.refunds": raw_refunds.suite,
+    "raw_survey.questions": raw_questions.suite,
+    "raw_survey.invitations": raw_invitations.suite,
+    "raw_survey.answers": raw_answers.suite,
+    "raw_usage.events": raw_events.suite,
+    "marts.products": products.suite,
+    "marts.customers": customers.suite,
+    "marts.dates": dates.suite,
+    "marts.order_lines": order_lines.suite,
+    "marts.daily_product_sales": daily_product_sales.suite,
+    "marts.product_months": product_months.suite,
+    "marts.survey_questions": survey_questions.suite,
+    "marts.survey_answers": survey_answers.suite,
+    "marts.survey_scores": survey_scores.suite,
+    "marts.product_scorecard": product_scorecard.suite,
+    "marts.source_loads": source_loads.suite,
+    "marts.publish_ledger": publish_ledger.suite,
+    "marts.data_quality": data_quality.suite,
+}

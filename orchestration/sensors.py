@@ -4,8 +4,6 @@ The manifest decides what is new; this only notices that something may be. It op
 look while a run is writing.
 """
 
-from __future__ import annotations
-
 import hashlib
 import time
 

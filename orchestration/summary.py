@@ -81,7 +81,8 @@ def print_run(outcome: RunOutcome, facts: dict[str, Any], *, changed: bool, new_
     _print_problems(outcome, facts)
     if new_key is not None:
         console.print(
-            f"\nA key for hashing personal ids was made at {new_key}. Keep it, or set PRODOPS_KEY: another key gives other hashes."
+            f"\nA key for hashing personal ids was made at {new_key}. Keep it, or set PRODOPS_KEY: "
+            "another key gives other hashes."
         )
 
 
@@ -89,7 +90,8 @@ def _headline(outcome: RunOutcome, published: dict[str, Any] | None, changed: bo
     if outcome.success and changed:
         return "\n[bold green]Published.[/]"
     if outcome.success:
-        return f"\n[bold green]Nothing changed.[/] The version of {published['published_at'] if published else '-'} stands."
+        since = published["published_at"] if published else "-"
+        return f"\n[bold green]Nothing changed.[/] The version of {since} stands."
     if outcome.gate_blocked:
         stands = "The last good version stands." if published else "Nothing has been published yet."
         return f"\n[bold red]Not published: a gate blocked it.[/] {stands}"

@@ -4,8 +4,6 @@ dbt runs by `dbtRunner` (no second interpreter) and its events become Dagster ev
 dbt_project/, not here; no selection or variable of a run may change what a model means.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 import os
@@ -27,7 +25,7 @@ DBT_PROJECT = REPOSITORY / "dbt_project"
 _RESULT_EVENTS = {"LogSeedResult", "LogModelResult", "LogSnapshotResult", "LogTestResult"}
 
 
-class StageTranslator(DagsterDbtTranslator):
+class StageTranslator(DagsterDbtTranslator):  # type: ignore[misc]
     """Groups are stages: the first folder below models/, whatever the domain."""
 
     def get_group_name(self, dbt_resource_props: Mapping[str, Any]) -> str | None:
@@ -91,13 +89,14 @@ def transform_assets(settings: Settings, *, full_refresh: bool = False) -> dg.As
         pool="duckdb_writer",
     )
     def transform(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        command = ["build", "--exclude-resource-type", "unit_test", "--quiet"]
+        command = ["build", "--exclude-resource-type", "unit_test", "--log-level", "none"]
         if full_refresh or context.run.tags.get("prodops/full_refresh") == "true":
             command.append("--full-refresh")
         with WorkFile(settings.work_file).lock():
             yield from _stream(context, settings, command)
 
-    return transform
+    assets: dg.AssetsDefinition = transform
+    return assets
 
 
 def _stream(context: dg.AssetExecutionContext, settings: Settings, command: list[str]) -> Iterator[Any]:
@@ -111,10 +110,9 @@ def _stream(context: dg.AssetExecutionContext, settings: Settings, command: list
     )
     events: queue.Queue[dict[str, Any] | None] = queue.Queue()
     outcome: dict[str, Any] = {}
-    errors: list[str] = []
 
     def listen(event: Any) -> None:
-        if event.info.name in _RESULT_EVENTS or event.info.level == "error":
+        if event.info.name in _RESULT_EVENTS:
             events.put(MessageToDict(event, preserving_proto_field_name=True))
 
     def run() -> None:
@@ -128,20 +126,34 @@ def _stream(context: dg.AssetExecutionContext, settings: Settings, command: list
     thread.start()
     done = 0
     while (event := events.get()) is not None:
-        if event["info"]["name"] in _RESULT_EVENTS:
-            done += 1
-            node = event.get("data", {}).get("node_info", {}).get("node_name", "")
-            report("transform", node, done)
-            yield from DbtCoreCliEventMessage(raw_event=event, event_history_metadata={}).to_default_asset_events(
-                manifest=parameters.manifest, dagster_dbt_translator=parameters.dagster_dbt_translator,
-                context=context, project=parameters.dbt_project,
-            )  # fmt: skip
-        if event["info"]["level"] == "error":
-            errors.append(str(event["info"].get("msg", "")))
+        done += 1
+        report("transform", event.get("data", {}).get("node_info", {}).get("node_name", ""), done)
+        message = DbtCoreCliEventMessage(raw_event=event, event_history_metadata={})
+        yield from message.to_default_asset_events(
+            manifest=parameters.manifest,
+            dagster_dbt_translator=parameters.dagster_dbt_translator,
+            context=context,
+            project=parameters.dbt_project,
+        )
     thread.join()
-    result = outcome.get("result")
-    if result is None or not result.success:
-        raise dg.Failure(description="dbt did not succeed; nothing will be published. " + "; ".join(errors[:5]))
+    _raise_unless_succeeded(outcome.get("result"))
+
+
+def _raise_unless_succeeded(result: Any) -> None:
+    """A failed data test is a gate that held; anything else that fails is a fault of ours."""
+    if result is not None and result.success:
+        return
+    nodes = getattr(getattr(result, "result", None), "results", None) or []
+    failed = [node for node in nodes if str(node.status) in ("error", "fail")]
+    only_tests = bool(failed) and all(str(node.status) == "fail" for node in failed)
+    told = [f"{node.node.name}: {str(node.message or node.status).splitlines()[0]}" for node in failed[:5]]
+    if not told:
+        told = [str(getattr(result, "exception", None) or "dbt ended without a result")]
+    raise dg.Failure(
+        description=f"{'data tests failed' if only_tests else 'dbt failed'}: {'; '.join(told)}",
+        metadata={"gate": "blocked"} if only_tests else {},
+        allow_retries=False,
+    )
 
 
 def _project_state() -> str:

@@ -3,8 +3,6 @@
 Add metadata here that an operator needs to see beside a raw table. How files are loaded is `load`'s matter.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any
 
@@ -13,7 +11,8 @@ import duckdb
 
 from orchestration.raw.config import SourcesFile
 from orchestration.raw.contracts import Feed, canonical_feeds
-from orchestration.raw.load import LoadReport, load_sources
+from orchestration.raw.load import load_sources
+from orchestration.raw.pending import LoadReport
 from orchestration.resources import WorkFile
 from orchestration.settings import Settings
 

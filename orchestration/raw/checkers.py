@@ -44,7 +44,8 @@ class _Child:
         return Result(
             "held",
             reason="cannot_be_read",
-            message=f"reading the file ended the checking process (status {status}): damaged, or too large for its memory",
+            message=f"reading the file ended the checking process (status {status}): "
+            "damaged, or too large for its memory",
         )
 
     def _start(self) -> subprocess.Popen[str]:

@@ -7,6 +7,7 @@ opened here except the sources file itself.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, Self
@@ -154,8 +155,8 @@ class Source(_Strict):
         if self.order_by is not None and self.delivery != "corrections":
             raise ValueError("`order_by` goes with `delivery: corrections`")
         columns = self.contract.columns
-        mapped = {"columns": self.columns, "constants": self.constants, "values": self.values}
-        for where, names in {**mapped, "personal_data": self.personal_data}.items():
+        named: dict[str, Iterable[str]] = {"columns": self.columns, "constants": self.constants, "values": self.values}
+        for where, names in {**named, "personal_data": self.personal_data}.items():
             unknown = [name for name in names if name not in columns]
             if unknown:
                 raise ValueError(

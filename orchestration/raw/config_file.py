@@ -15,7 +15,12 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from orchestration.raw.config import (
-    ColumnMapping, Company, FileFormat, Limits, Source, SourcesFile,
+    ColumnMapping,
+    Company,
+    FileFormat,
+    Limits,
+    Source,
+    SourcesFile,
 )  # fmt: skip
 from orchestration.raw.contracts import Column
 from orchestration.settings import ConfigError

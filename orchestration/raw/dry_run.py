@@ -9,9 +9,11 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from orchestration.raw.check.job import Job
 from orchestration.raw.checkers import check_all
 from orchestration.raw.config import SourcesFile
-from orchestration.raw.load import deliveries_of
+from orchestration.raw.landing import Delivery
+from orchestration.raw.pending import deliveries_of
 from orchestration.raw.plan import plan_job
 from orchestration.settings import Settings
 
@@ -35,7 +37,7 @@ def preview(settings: Settings, sources: SourcesFile) -> list[SourcePreview]:
     """A preview of every source, in the order of the sources file."""
     previews = {name: SourcePreview(name, s.contract.table_name) for name, s in sources.sources.items()}
     with tempfile.TemporaryDirectory() as scratch:
-        jobs = []
+        jobs: list[tuple[Delivery, Job]] = []
         for name, source in sources.sources.items():
             found, refused = deliveries_of(settings, name, source)
             previews[name].held += refused

@@ -71,7 +71,8 @@ def register(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -
             if inserted + len(result.bad) != result.counted:
                 raise HoldFile(
                     "unbalanced",
-                    f"{result.counted:,} counted, {inserted:,} inserted, {len(result.bad):,} quarantined; nothing loaded",
+                    f"{result.counted:,} counted, {inserted:,} inserted, {len(result.bad):,} quarantined; "
+                    "nothing loaded",
                 )
             insert_quarantine(con, entry, result.bad)
             _close_older_version(con, entry)
@@ -174,7 +175,8 @@ def _forget_held(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
 def _close_older_version(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
     """A mended delivery under the same name resolves what was quarantined or held of its older version."""
     con.execute(
-        "update loads.quarantine set resolved_by = ? where source = ? and path = ? and file_id <> ? and resolved_by is null",
+        "update loads.quarantine set resolved_by = ? "
+        "where source = ? and path = ? and file_id <> ? and resolved_by is null",
         [entry.file_id, entry.delivery.source, entry.delivery.shown, entry.file_id],
     )
     con.execute(

@@ -36,7 +36,7 @@ def replay(settings: Settings, sources: SourcesFile, work: WorkFile, *, run_id: 
     key, _ = hashing_key(settings)
     scratch = settings.build / "checking"
     with work.connect() as con:
-        entries = [entry for entry in _open_files(con, settings, sources, run_id)]
+        entries = _open_files(con, settings, sources, run_id)
         jobs = [
             (
                 entry,

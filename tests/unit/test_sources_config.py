@@ -37,7 +37,9 @@ HEAD = "company: {name: X}\nsources:\n"
         ("", None, ["empty"]),
     ],
 )  # fmt: skip
-def test_a_mistake_is_told_with_file_line_key_and_fix(tmp_path: Path, text: str, line: int | None, words: list[str]) -> None:
+def test_a_mistake_is_told_with_file_line_key_and_fix(
+    tmp_path: Path, text: str, line: int | None, words: list[str]
+) -> None:
     path = tmp_path / "sources.yml"
     path.write_text(text)
     with pytest.raises(ConfigError) as error:
@@ -82,7 +84,12 @@ def test_shipped_json_schema_is_the_current_one() -> None:
 
 
 def test_every_canonical_column_is_described() -> None:
-    missing = [f"{name}.{c}" for name, feed in canonical_feeds().items() for c, spec in feed.columns.items() if not spec.description]
+    missing = [
+        f"{name}.{c}"
+        for name, feed in canonical_feeds().items()
+        for c, spec in feed.columns.items()
+        if not spec.description
+    ]
     assert missing == []
 
 

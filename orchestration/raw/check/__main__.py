@@ -30,7 +30,11 @@ def main() -> None:
 
 
 def _check(job: Job, memory_mb: int, threads: int) -> Result:
-    config = {"memory_limit": f"{memory_mb}MB", "threads": threads, "temp_directory": job.out_folder}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": f"{memory_mb}MB",
+        "threads": threads,
+        "temp_directory": job.out_folder,
+    }
     with duckdb.connect(config=config) as con:
         con.execute("set TimeZone = 'UTC'; set preserve_insertion_order = true")
         try:

@@ -23,7 +23,8 @@ def read_json(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     """The objects of a JSON lines file or of a top-level array, one record each."""
     lines = _array_elements if _is_array(job) else _lines
     counted = sum(1 for _ in lines(job)) if lines is _array_elements else _count_lines(job)
-    relation, bad = None, []
+    relation: str | None = None
+    bad: list[BadRecord] = []
     if lines is _lines and job.encoding == "utf-8":
         relation = _raw_lines(con, Path(job.path), "line", counted)
     if relation is None:

@@ -60,7 +60,8 @@ def _check_gzip(job: Job, path: Path) -> None:
                 if total > 1_000_000 and total > job.size * job.max_ratio:
                     raise HoldFile(
                         "ratio",
-                        f"unpacks to more than {job.max_ratio:g} times its size; raise limits.max_ratio if this is right",
+                        f"unpacks to more than {job.max_ratio:g} times its size; "
+                        "raise limits.max_ratio if this is right",
                     )
                 if total > job.max_bytes:
                     raise HoldFile("too_large", f"unpacks to more than limits.max_bytes ({job.max_bytes:,})")

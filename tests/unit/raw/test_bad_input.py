@@ -11,7 +11,9 @@ import pytest
 
 from tests.conftest import Warehouse
 
-GOOD = "order_id,ordered_at,status,channel\n" + "".join(f"o{n},2026-01-0{n} 10:00:00,completed,web\n" for n in range(1, 6))
+GOOD = "order_id,ordered_at,status,channel\n" + "".join(
+    f"o{n},2026-01-0{n} 10:00:00,completed,web\n" for n in range(1, 6)
+)
 LINES = (
     "order_id,line_id,product_id,quantity,unit_price,discount_amount\n"
     "o1,1,p1,2,1.50,0.00\no1,2,p2,1,3.25,0.25\no2,1,p1,5,1.50,0.00\n"
@@ -144,7 +146,9 @@ def test_outcome_place_and_reason(loaded: Warehouse, number: int) -> None:
         f"""select status, reason, message, counted, loaded, quarantined, held
             from loads.files where source = '{source}'"""
     )
-    bad = loaded.query(f"select line, column_name, reason from loads.quarantine where source = '{source}' order by line")
+    bad = loaded.query(
+        f"select line, column_name, reason from loads.quarantine where source = '{source}' order by line"
+    )
     assert (status, reason) == (("held", case.held) if case.held else ("loaded", None)), message
     assert bad == case.bad
     assert good == case.loaded
@@ -181,4 +185,6 @@ def test_text_round_trips_byte_for_byte(warehouse: Any) -> None:
     warehouse.deliver("products.csv", "product_id,product_name\n" + buffer.getvalue())
     warehouse.configure(a={"feed": "product.products", "location": "products.csv"})
     warehouse.load()
-    assert [r[0] for r in warehouse.query("select product_name from raw_product.products order by product_id")] == values
+    assert [
+        r[0] for r in warehouse.query("select product_name from raw_product.products order by product_id")
+    ] == values

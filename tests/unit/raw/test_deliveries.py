@@ -112,7 +112,10 @@ def test_replay_loads_only_what_was_refused(warehouse: Warehouse) -> None:
     assert (outcome.tried, outcome.loaded, outcome.left) == (2, 1, 1)
     assert warehouse.query("select order_id, quantity from raw_sales.order_lines order by 1") == [("o1", 1), ("o2", 0)]
     assert warehouse.query("select counted, loaded, quarantined from loads.files") == [(3, 2, 1)]
-    assert warehouse.query("select record_no, resolved_by from loads.quarantine order by 1") == [(2, "replay again"), (3, None)]
+    assert warehouse.query("select record_no, resolved_by from loads.quarantine order by 1") == [
+        (2, "replay again"),
+        (3, None),
+    ]
     second = replay(warehouse.settings, sources, warehouse.work, run_id="third")
     assert (second.tried, second.loaded) == (1, 0)
     assert warehouse.query("select count(*) from raw_sales.order_lines") == [(2,)]
@@ -203,6 +206,11 @@ def test_rows_written_in_the_sources_file_load_like_any_delivery(warehouse: Ware
     question = {"question_id": "q1", "version": 1, "survey_program": "s", "wording": "Happy?", "metric_type": "csat"}
     warehouse.configure(q={"feed": "survey.questions", "delivery": "snapshot", "records": [question]})
     warehouse.load()
-    warehouse.configure(q={"feed": "survey.questions", "delivery": "snapshot", "records": [{**question, "wording": "Glad?"}]})
+    warehouse.configure(
+        q={"feed": "survey.questions", "delivery": "snapshot", "records": [{**question, "wording": "Glad?"}]}
+    )
     warehouse.load()
-    assert warehouse.query("select wording, _file_version from raw_survey.questions order by 2") == [("Happy?", 1), ("Glad?", 2)]
+    assert warehouse.query("select wording, _file_version from raw_survey.questions order by 2") == [
+        ("Happy?", 1),
+        ("Glad?", 2),
+    ]

@@ -107,8 +107,8 @@ def test_parquet_loads_by_name_and_checks_casts(warehouse: Warehouse) -> None:
 
 
 def test_parquet_fraction_for_a_whole_number_is_not_rounded(warehouse: Warehouse) -> None:
-    sql = "select 'o' || i as order_id, '1' as line_id, i + 0.5 as quantity, 1 as unit_price from range(1, 3) t(i) " \
-          "union all select 'o9', '1', 4, 1"  # fmt: skip
+    sql = """select 'o' || i as order_id, '1' as line_id, i + 0.5 as quantity, 1 as unit_price from range(1, 3) t(i)
+             union all select 'o9', '1', 4, 1"""
     warehouse.deliver("l.parquet", _parquet(warehouse, sql))
     warehouse.configure(a=LINES)
     warehouse.load()
@@ -155,7 +155,9 @@ def test_workbook_values_are_what_the_cells_say(warehouse: Warehouse) -> None:
         ("00042", "2026-01-02"),
         ("42", "2026-01-03"),
     ]
-    assert warehouse.query("select line, column_name, reason from loads.quarantine") == [(4, "launched_on", "not_a_date")]
+    assert warehouse.query("select line, column_name, reason from loads.quarantine") == [
+        (4, "launched_on", "not_a_date")
+    ]
 
 
 def test_workbook_numbers_beyond_its_precision_are_refused(warehouse: Warehouse) -> None:
@@ -180,4 +182,7 @@ def test_workbook_cut_off_or_without_the_sheet_is_held(warehouse: Warehouse) -> 
     warehouse.deliver("q.xlsx", book)
     warehouse.configure(a=PRODUCTS, b={**PRODUCTS, "location": "q.xlsx", "format": {"sheet": "Prices"}})
     warehouse.load()
-    assert warehouse.query("select source, reason from loads.files order by 1") == [("a", "truncated"), ("b", "missing_sheet")]
+    assert warehouse.query("select source, reason from loads.files order by 1") == [
+        ("a", "truncated"),
+        ("b", "missing_sheet"),
+    ]

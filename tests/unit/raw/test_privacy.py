@@ -36,7 +36,9 @@ def test_dropped_columns_never_load(warehouse: Warehouse) -> None:
     warehouse.deliver("t.csv", "ticket_id,phone\nt1,0170 000\n")
     warehouse.configure(t={"table": "support.tickets", "types": types, "key": ["ticket_id"], "location": "t.csv"})
     warehouse.load()
-    columns = [row[0] for row in warehouse.query("select column_name from duckdb_columns() where table_name = 'tickets'")]
+    columns = [
+        row[0] for row in warehouse.query("select column_name from duckdb_columns() where table_name = 'tickets'")
+    ]
     assert "ticket_id" in columns
     assert "phone" not in columns
 

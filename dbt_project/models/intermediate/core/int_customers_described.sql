@@ -1,0 +1,72 @@
+-- grain: one row per customer key of the customer feed, described by its earliest customer id
+{{ config(materialized='table') }}
+
+with
+
+customer_ids as (
+    select * from {{ ref('int_customer_ids_mapped') }}
+),
+
+generations as (
+    select * from {{ ref('generations') }}
+),
+
+company as (
+    select as_of from {{ ref('stg_company__company') }}
+),
+
+persons as (
+    select
+        *,
+        max(cast(coalesce(is_internal, false) as integer)) over (partition by customer_key)
+            as internal_ids,
+        max(cast(coalesce(is_test, false) as integer)) over (partition by customer_key) as test_ids,
+        min(acquired_at) over (partition by customer_key) as first_acquired_at,
+        row_number() over (
+            partition by customer_key
+            order by acquired_at nulls last, customer_id
+        ) as preference
+    from customer_ids
+),
+
+aged as (
+    select
+        persons.*,
+        cast(extract(year from company.as_of) as bigint) - persons.birth_year as age
+    from persons
+    cross join company
+    where persons.preference = 1
+),
+
+described as (
+    select
+        aged.customer_key,
+        aged.email__key,
+        aged.birth_year,
+        aged.gender,
+        aged.region,
+        aged.country,
+        aged.first_acquired_at as acquired_at,
+        aged.source_relation,
+        aged.internal_ids = 1 as is_internal,
+        aged.test_ids = 1 as is_test,
+        coalesce(generations.generation, 'unknown') as generation,
+        coalesce(aged.segment, 'unknown') as segment,
+        case
+            when aged.age is null then 'unknown'
+            when aged.age < 18 then 'under 18'
+            when aged.age < 25 then '18-24'
+            when aged.age < 35 then '25-34'
+            when aged.age < 45 then '35-44'
+            when aged.age < 55 then '45-54'
+            when aged.age < 65 then '55-64'
+            else '65 and over'
+        end as age_band
+    from aged
+    left join generations
+        on
+            aged.birth_year >= generations.first_birth_year
+            and aged.birth_year <= generations.last_birth_year
+)
+
+select * from described

@@ -1,0 +1,24 @@
+-- grain: one row per product id, of whichever source delivered it last
+with
+
+products as (
+    select * from {{ ref('stg_product__products') }}
+),
+
+ranked as (
+    select
+        *,
+        row_number() over (
+            partition by product_id
+            order by delivery desc nulls last, source_name
+        ) as preference
+    from products
+    where product_id not in ('all', 'unknown')  -- reserved keys
+),
+
+resolved as (
+    select * from ranked
+    where preference = 1
+)
+
+select * from resolved

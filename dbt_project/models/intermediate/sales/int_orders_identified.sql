@@ -1,0 +1,47 @@
+-- grain: one row per order source and order id, with the customer behind it
+{{ config(materialized='table') }}
+
+with
+
+orders as (
+    select * from {{ ref('stg_sales__orders') }}
+),
+
+customer_ids as (
+    select customer_id, customer_key from {{ ref('int_customer_ids_mapped') }}
+),
+
+customer_emails as (
+    select email__key, customer_key from {{ ref('int_customer_emails_mapped') }}
+),
+
+identified as (
+    select
+        orders.source_name as order_source,
+        orders.order_id,
+        orders.ordered_at as order_at,
+        orders.order_date,
+        orders.customer_id as source_customer_id,
+        orders.customer_email__key,
+        orders.status,
+        orders.source_status,
+        orders.currency,
+        coalesce(orders.channel, 'unknown') as channel,
+        coalesce(orders.region, 'unknown') as region,
+        coalesce(
+            customer_ids.customer_key,
+            customer_emails.customer_key,
+            'guest:' || substr(orders.customer_email__key, 1, 16),
+            'unknown'
+        ) as customer_key,
+        orders.status = 'completed' as is_counted,
+        row_number() over (
+            partition by orders.order_id
+            order by orders.source_name
+        ) as id_rank  -- above 1: another source delivered the same order id
+    from orders
+    left join customer_ids on orders.customer_id = customer_ids.customer_id
+    left join customer_emails on orders.customer_email__key = customer_emails.email__key
+)
+
+select * from identified

@@ -1,0 +1,52 @@
+-- grain: one row per answer source, response and question, with the customer and product meant
+{{ config(materialized='table') }}
+
+with
+
+answers as (
+    select * from {{ ref('stg_survey__answers') }}
+),
+
+customer_ids as (
+    select customer_id, customer_key from {{ ref('int_customer_ids_mapped') }}
+),
+
+customer_emails as (
+    select email__key, customer_key from {{ ref('int_customer_emails_mapped') }}
+),
+
+products as (
+    select product_id from {{ ref('int_products_resolved') }}
+),
+
+single_product_orders as (
+    select
+        order_id,
+        min(product_key) as product_key
+    from {{ ref('int_order_lines_priced') }}
+    group by order_id
+    having count(distinct product_key) = 1
+),
+
+attributed as (
+    select
+        answers.*,
+        coalesce(
+            customer_ids.customer_key,
+            customer_emails.customer_key,
+            'guest:' || substr(answers.customer_email__key, 1, 16),
+            'unknown'
+        ) as customer_key,
+        coalesce(
+            products.product_id,
+            case when answers.product_id is null then single_product_orders.product_key end,
+            'unknown'
+        ) as product_key
+    from answers
+    left join customer_ids on answers.customer_id = customer_ids.customer_id
+    left join customer_emails on answers.customer_email__key = customer_emails.email__key
+    left join products on answers.product_id = products.product_id
+    left join single_product_orders on answers.order_id = single_product_orders.order_id
+)
+
+select * from attributed

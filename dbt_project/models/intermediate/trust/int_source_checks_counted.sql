@@ -1,0 +1,64 @@
+-- grain: one row per source and dimension of quality
+with
+
+sources as (
+    select * from {{ ref('stg_loads__sources') }}
+),
+
+files as (
+    select * from {{ ref('stg_loads__files') }}
+    where status <> 'duplicate'  -- counted when it came first
+),
+
+company as (
+    select cast(as_of + interval '1' day as timestamp) as as_of_end
+    from {{ ref('stg_company__company') }}
+),
+
+loads as (
+    select
+        source_name,
+        sum(rows_in) as rows_in,
+        sum(rows_quarantined + rows_held) as rows_refused,
+        count(*) as files,
+        sum(case when rows_in = rows_loaded + rows_quarantined + rows_held then 0 else 1 end)
+            as unbalanced_files,
+        max(max_event_at) as max_event_at
+    from files
+    group by source_name
+),
+
+joined as (
+    select
+        sources.source_name,
+        coalesce(loads.rows_in, 0) as rows_in,
+        coalesce(loads.rows_refused, 0) as rows_refused,
+        coalesce(loads.files, 0) as files,
+        coalesce(loads.unbalanced_files, 0) as unbalanced_files,
+        case
+            when not coalesce(sources.is_present, false) then 1
+            when
+                {{ minutes_between('loads.max_event_at', 'company.as_of_end') }}
+                > sources.freshness_hours * 60
+                then 1
+            else 0
+        end as is_late
+    from sources
+    cross join company
+    left join loads on sources.source_name = loads.source_name
+),
+
+counted as (
+    select
+        source_name as object,
+        'validity' as dimension,
+        rows_refused as failing_rows,
+        rows_in as total_rows
+    from joined
+    union all
+    select source_name, 'reconciliation', unbalanced_files, files from joined
+    union all
+    select source_name, 'timeliness', is_late, 1 from joined
+)
+
+select * from counted

@@ -1,0 +1,32 @@
+-- Free text stops here: a length, and numbers too short to be anybody's, go on.
+with
+
+latest as (
+    {{ latest_rows(source('raw_survey', 'answers'), ['response_id', 'question_id']) }}
+),
+
+renamed as (
+    select
+        response_id,
+        question_id,
+        survey_program,
+        instrument_version,
+        customer_id,
+        customer_email__key,
+        product_id,
+        order_id,
+        answered_at,
+        length(trim(raw_value)) as text_length,
+        try_cast(trim(raw_value) as double) is not null as is_number,
+        case when length(trim(raw_value)) <= 6 then try_cast(trim(raw_value) as double) end
+            as short_number,
+        case when length(trim(raw_value)) <= 6 and try_cast(trim(raw_value) as double) is not null
+            then trim(raw_value) end as short_number_text,
+        {{ local_date('answered_at', '_time_zone') }} as answered_date,
+        _source as source_name,
+        _source || '.answers' as source_relation,
+        _delivery as delivery
+    from latest
+)
+
+select * from renamed

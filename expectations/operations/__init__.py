@@ -1,0 +1,1 @@
+"""Suites of how the work itself runs; one module per table, each listed in the registry."""

@@ -1,0 +1,123 @@
+"""Charts as inline SVG: drawn by Altair, converted without a browser, narrow enough for a phone.
+
+Add here another form of chart. Nothing here queries or words a finding: titles belong to the page.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import altair as alt
+import vl_convert as vlc
+from markupsafe import Markup
+
+from orchestration.brief.formats import month_name
+
+ACCENT, GREY, INK = "#0072B2", "#8a8a8a", "#333333"  # Okabe–Ito blue and greys
+WIDTH = 340
+SHORT = (  # 1.5M, 20k, 0.5; SI prefixes would print 0.5 as 500m
+    "abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',~g') + 'M' : "
+    "abs(datum.value) >= 1e3 ? format(datum.value / 1e3, ',~g') + 'k' : format(datum.value, ',~g')"
+)
+Series = Mapping[date, Decimal]
+CONFIG: dict[str, Any] = {
+    "font": "Helvetica, Arial, sans-serif",
+    "background": None,
+    "view": {"stroke": None},
+    "axis": {
+        "labelColor": INK,
+        "labelFontSize": 11,
+        "titleColor": INK,
+        "titleFontWeight": "normal",
+        "gridColor": "#e6e6e6",
+        "domain": False,
+        "ticks": False,
+        "labelPadding": 6,
+    },
+}
+
+
+@dataclass(frozen=True)
+class ScoreRow:
+    """One dot with its whisker; without a score only its label is drawn."""
+
+    label: str
+    score: float | None
+    low: float | None
+    high: float | None
+
+
+def _svg(chart: alt.LayerChart, name: str) -> Markup:
+    """SVG text that can stand several times on one page: ids carry the chart's name."""
+    chart = chart.properties(autosize=alt.AutoSizeParams(type="fit", contains="padding"))
+    svg = vlc.vegalite_to_svg({**chart.to_dict(), "config": CONFIG})
+    svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
+    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
+    svg = re.sub(r'(xlink:href|href)="#([^"]+)"', rf'\1="#{name}-\2"', svg)
+    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - texts in it were escaped by the renderer
+
+
+def sales_line(name: str, now: Series, before: Series, highlighted: Sequence[date]) -> Markup:
+    """Twelve months with the compared ones marked, and the same months a year before in grey."""
+    months = sorted(now)
+    ticks = [month_name(month) for month in (months[0], months[-1])]
+
+    def points(values: Series, year: str) -> list[dict[str, Any]]:
+        return [
+            {
+                "order": place,
+                "month": month_name(month),
+                "value": float(value),
+                "year": year,
+                "marked": year == "now" and month in highlighted,
+            }
+            for place, (month, value) in enumerate(sorted(values.items()), len(now) - len(values))
+        ]
+
+    data = alt.Data(values=points(before, "before") + points(now, "now"))
+    x = alt.X(
+        "order:Q",
+        axis=alt.Axis(
+            title=None,
+            grid=False,
+            values=[0, len(months) - 1],
+            labelExpr=f"datum.value == 0 ? {ticks[0]!r} : {ticks[1]!r}",
+            labelAlign=alt.expr("datum.value == 0 ? 'left' : 'right'"),
+        ),
+    )
+    y = alt.Y("value:Q", axis=alt.Axis(title=None, tickCount=4, labelExpr=SHORT))
+    y = y.scale(zero=True)
+    base = alt.Chart(data).encode(x=x, y=y)
+    grey = base.transform_filter("datum.year == 'before'").mark_line(color=GREY, strokeWidth=1)
+    line = base.transform_filter("datum.year == 'now'").mark_line(color=ACCENT, strokeWidth=2)
+    dots = base.transform_filter("datum.marked").mark_point(color=ACCENT, filled=True, size=45, opacity=1)
+    return _svg((grey + line + dots).properties(width=WIDTH, height=130), name)
+
+
+def score_dots(name: str, rows: Sequence[ScoreRow], domain: tuple[float, float], unit: str) -> Markup:
+    """A dot and its 95 % interval per score, on the whole scale of the metric."""
+    values = [
+        {"place": place, "label": row.label, "score": row.score, "low": row.low, "high": row.high}
+        for place, row in enumerate(rows)
+    ]
+    base = alt.Chart(alt.Data(values=values)).encode(
+        y=alt.Y("label:N", sort=alt.SortField("place"), axis=alt.Axis(title=None, labelLimit=150))
+    )
+    scale = alt.Scale(domain=list(domain), zero=False)
+    axis = alt.Axis(title=unit, tickCount=5)
+    whisker = (
+        base.transform_filter("datum.low != null")
+        .mark_rule(color=INK, strokeWidth=2)
+        .encode(x=alt.X("low:Q", scale=scale, axis=axis), x2="high:Q")
+    )
+    dot = (
+        base.transform_filter("datum.score != null")
+        .mark_point(color=ACCENT, filled=True, size=60, opacity=1)
+        .encode(x=alt.X("score:Q", scale=scale, axis=axis))
+    )
+    return _svg((whisker + dot).properties(width=WIDTH, height=55 + 34 * len(rows)), name)

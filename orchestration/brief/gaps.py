@@ -1,0 +1,70 @@
+"""What the page cannot say, and why: one sentence each, so that silence is never read as zero.
+
+Add here a sentence for anything a reader might miss. Nothing here guesses the missing value.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+import duckdb
+
+from orchestration.brief import queries, survey_queries
+from orchestration.brief.formats import money, month_name, month_range, percent, period_end, shift
+from orchestration.brief.trust import plural
+
+
+def gaps(con: duckdb.DuckDBPyConnection, as_of: date, min_n: int | None) -> list[str]:
+    """Sentences, most important first."""
+    lines = [*_feeds(con), *_sales(con, as_of)]
+    for row in survey_queries.suppressed_scores(con):
+        limit = f"fewer than {min_n} answers" if min_n else "too few answers"
+        lines.append(
+            f"Not shown, for {limit}: {row['hidden']:,} of {row['scores']:,} "
+            f"{row['metric'].upper()} scores by product, segment and period."
+        )
+    for row in survey_queries.other_versions(con):
+        lines.append(
+            f"{plural(row['answers'], 'answer')} to “{row['question']}” count in no score: they "
+            "answer an earlier wording, declared not comparable."
+        )
+    return lines
+
+
+def _feeds(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Marts without a row: nobody delivered what they are made of."""
+    empty = [name for name, rows in queries.row_counts(con).items() if not rows]
+    if not empty:
+        return []
+    return [f"Nothing was delivered, or nothing was complete, for: {', '.join(empty)}. Not zero: unknown."]
+
+
+def _sales(con: duckdb.DuckDBPyConnection, as_of: date) -> list[str]:
+    """What is missing from the last twelve complete months of sales."""
+    known = queries.sales_months(con)
+    last, lines = known["last_month"], []
+    if open_month := known["open_month"]:
+        lines.append(f"{month_name(open_month)} is not over: it is left out of every comparison.")
+    if last is None:
+        return lines
+    if period_end("month", shift(last, 1)) <= as_of:
+        lines.append(f"Sales were delivered up to {month_name(last)} only.")
+    first = shift(last, -11)
+    months = month_range(first, last)
+    for row in queries.missing_costs(con, first, last):
+        share = row["net_sales_without"] / row["net_sales"] if row["net_sales"] else None
+        part = f", {percent(share)} of net sales" if share is not None else ""
+        lines.append(
+            f"Margin of {plural(row['products'], 'product')} in {row['currency']}: no cost was "
+            f"delivered ({months}{part})."
+        )
+    for row in queries.unknown_products(con, first, last):
+        lines.append(
+            f"{money(row['net_sales'], row['currency'])} of net sales ({months}) belong to "
+            "products that the catalogue does not know; they are in no comparison by product."
+        )
+    waiting = queries.immature_returns(con, first, last)
+    if waiting:
+        names = ", ".join(month_name(row["month"]) for row in waiting)
+        lines.append(f"Return rate of orders in {names}: the return window is still open.")
+    return lines

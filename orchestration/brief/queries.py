@@ -1,0 +1,172 @@
+"""The questions that the brief asks of versions, deliveries and sales: their column names are here.
+
+Add here a query for a new part of the page. Nothing here words, rounds or ranks: it reads rows.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import duckdb
+
+Record = dict[str, Any]
+
+NO_PRODUCT = "('all', 'unknown')"
+
+
+def records(con: duckdb.DuckDBPyConnection, sql: str, values: dict[str, Any] | None = None) -> list[Record]:
+    """Rows as dictionaries."""
+    answer = con.execute(sql, values)
+    names = [column[0] for column in answer.description or []]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
+
+
+def row_counts(con: duckdb.DuckDBPyConnection) -> dict[str, int]:
+    """Rows of every mart in the file."""
+    names = con.execute(
+        """select table_name from duckdb_tables()
+           where schema_name = 'marts' and not starts_with(table_name, '_') order by 1"""
+    ).fetchall()
+    counts = {}
+    for (name,) in names:
+        row = con.execute(f'select count(*) from marts."{name}"').fetchone()
+        counts[str(name)] = int(row[0]) if row else 0
+    return counts
+
+
+def version(con: duckdb.DuckDBPyConnection) -> Record:
+    """What this file is."""
+    return records(con, "from marts._publish")[0]
+
+
+def refusals(con: duckdb.DuckDBPyConnection) -> list[Record]:
+    """Attempts refused since the version before this one, newest first."""
+    return records(
+        con,
+        """
+        with versions as (
+            select attempted_at, row_number() over (order by attempted_at desc) as nth
+            from marts._ledger where decision = 'published'
+        )
+        select run_id, reason, attempted_at from marts._ledger
+        where decision = 'blocked'
+          and attempted_at > coalesce(
+              (select attempted_at from versions where nth = 2), '-infinity')
+        order by attempted_at desc""",
+    )
+
+
+def loads(con: duckdb.DuckDBPyConnection) -> list[Record]:
+    """Deliveries per source and table."""
+    return records(
+        con,
+        """
+        select source, table_name,
+            count(*) filter (status in ('loaded', 'held')) as files,
+            count(*) filter (status = 'held') as files_held,
+            coalesce(sum(rows_in), 0) as rows_in,
+            coalesce(sum(rows_loaded), 0) as rows_loaded,
+            coalesce(sum(rows_quarantined), 0) as rows_quarantined,
+            coalesce(sum(rows_held), 0) as rows_held,
+            max(max_event_at) as newest
+        from marts.source_loads where status <> 'duplicate' or status is null
+        group by all order by table_name, source""",
+    )
+
+
+def failing_checks(con: duckdb.DuckDBPyConnection) -> list[Record]:
+    """Checks of the data with rows that fail them, worst first."""
+    return records(
+        con,
+        """select object, dimension, failing_rows, total_rows, score from marts.data_quality
+           where failing_rows > 0 order by score, object, dimension""",
+    )
+
+
+def sales_months(con: duckdb.DuckDBPyConnection) -> Record:
+    """First and last complete month with sales, and the first that is not complete."""
+    return records(
+        con,
+        """select min(month) filter (is_complete_period) as first_month,
+                  max(month) filter (is_complete_period) as last_month,
+                  max(month) filter (not is_complete_period) as open_month
+           from marts.product_months""",
+    )[0]
+
+
+def sales_changes(con: duckdb.DuckDBPyConnection, now: tuple[date, date], before: tuple[date, date]) -> list[Record]:
+    """Sales per product and currency in two spans of months; null where a product has no rows."""
+    return records(
+        con,
+        f"""
+        select sales.product_key, any_value(products.product_name) as product_name, sales.currency,
+            sum(net_sales) filter (month between $now_from and $now_to) as now_sales,
+            sum(net_sales) filter (month between $then_from and $then_to) as then_sales,
+            sum(units_sold) filter (month between $now_from and $now_to) as now_units,
+            sum(units_sold) filter (month between $then_from and $then_to) as then_units
+        from marts.product_months as sales
+        left join marts.products as products on products.product_key = sales.product_key
+        where sales.product_key not in {NO_PRODUCT} and is_complete_period
+        group by sales.product_key, sales.currency
+        having now_sales is not null or then_sales is not null
+        order by sales.product_key, sales.currency""",
+        {"now_from": now[0], "now_to": now[1], "then_from": before[0], "then_to": before[1]},
+    )
+
+
+def sales_series(
+    con: duckdb.DuckDBPyConnection, product_key: str, currency: str, first: date, last: date
+) -> dict[date, Any]:
+    """Net sales by complete month."""
+    return {
+        row["month"]: row["net_sales"]
+        for row in records(
+            con,
+            """select month, sum(net_sales) as net_sales from marts.product_months
+               where product_key = $product and currency = $currency and is_complete_period
+                 and month between $first and $last
+               group by month order by month""",
+            {"product": product_key, "currency": currency, "first": first, "last": last},
+        )
+    }
+
+
+def missing_costs(con: duckdb.DuckDBPyConnection, first: date, last: date) -> list[Record]:
+    """Products whose margin is not known for want of a cost, with their share of net sales."""
+    return records(
+        con,
+        f"""select currency,
+                count(distinct product_key) filter (gross_margin is null) as products,
+                sum(net_sales) filter (gross_margin is null) as net_sales_without,
+                sum(net_sales) as net_sales
+            from marts.product_months
+            where is_complete_period and month between $first and $last
+              and product_key not in {NO_PRODUCT}
+            group by currency having products > 0 order by currency""",
+        {"first": first, "last": last},
+    )
+
+
+def unknown_products(con: duckdb.DuckDBPyConnection, first: date, last: date) -> list[Record]:
+    """Sales of products that the catalogue does not know."""
+    return records(
+        con,
+        """select currency, sum(net_sales) as net_sales, sum(units_sold) as units
+           from marts.product_months
+           where product_key = 'unknown' and is_complete_period and month between $first and $last
+           group by currency having units > 0 order by currency""",
+        {"first": first, "last": last},
+    )
+
+
+def immature_returns(con: duckdb.DuckDBPyConnection, first: date, last: date) -> list[Record]:
+    """Complete months that sold and whose return rate cannot be known yet."""
+    return records(
+        con,
+        """select month, count(distinct product_key) as products from marts.product_months
+           where not is_return_rate_mature and units_sold > 0 and is_complete_period
+             and month between $first and $last
+           group by month order by month""",
+        {"first": first, "last": last},
+    )

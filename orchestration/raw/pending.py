@@ -1,0 +1,136 @@
+"""Decides what of the landing folder has to be checked: new content, settled, not known to the manifest.
+
+Add a rule here when a delivery must be recognised or left for later. Nothing is loaded here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import duckdb
+
+from orchestration.progress import report
+from orchestration.raw.check.job import Result
+from orchestration.raw.config import Source, SourcesFile
+from orchestration.raw.landing import (
+    Delivery,
+    archive,
+    find_deliveries,
+    sort_key,
+    wait_until_settled,
+    write_records,
+)
+from orchestration.raw.manifest import FileEntry, known_files, register_duplicate, touch
+from orchestration.raw.plan import contract_hash
+from orchestration.settings import Settings
+
+
+@dataclass
+class LoadReport:
+    """What one load did, for the summary: outcomes of new files, and what could not be taken."""
+
+    loaded: list[tuple[FileEntry, Result]] = field(default_factory=list)
+    held: list[tuple[FileEntry, Result]] = field(default_factory=list)
+    duplicates: int = 0
+    unchanged: int = 0
+    refused: list[str] = field(default_factory=list)
+    unsettled: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+class _Known:
+    """The manifest in memory: what a new delivery must be compared with."""
+
+    def __init__(self, rows: list[dict[str, Any]]) -> None:
+        self._rows = rows
+
+    def same_file(self, delivery: Delivery) -> dict[str, Any] | None:
+        return self._find(
+            source=delivery.source, path=delivery.shown, size_bytes=delivery.size, mtime_ns=delivery.mtime_ns
+        )
+
+    def same_content(self, source: str, sha256: str) -> dict[str, Any] | None:
+        return self._find(source=source, sha256=sha256)
+
+    def next_version(self, source: str, path: str) -> int:
+        versions = [r["file_version"] for r in self._rows if r["source"] == source and r["path"] == path]
+        return max(versions, default=0) + 1
+
+    def add(self, entry: FileEntry, status: str) -> None:
+        self._rows.append({
+            "source": entry.delivery.source, "path": entry.delivery.shown, "sha256": entry.sha256, "status": status,
+            "size_bytes": entry.delivery.size, "mtime_ns": entry.delivery.mtime_ns,
+            "contract_hash": entry.contract_hash, "file_version": entry.version,
+        })  # fmt: skip
+
+    def forget(self, row: dict[str, Any]) -> None:
+        self._rows.remove(row)
+
+    def _find(self, **wanted: object) -> dict[str, Any] | None:
+        rows = (r for r in self._rows if all(r[k] == v for k, v in wanted.items()))
+        return max(rows, key=lambda r: (r["status"] == "loaded", r["file_version"]), default=None)
+
+
+def deliveries_of(settings: Settings, name: str, source: Source) -> tuple[list[Delivery], list[str]]:
+    """What a source has to offer now, and what of it is refused."""
+    if source.records:
+        return [write_records(settings.build / "records", name, source)], []
+    return find_deliveries(settings.landing, name, source)
+
+
+def new_entries(
+    con: duckdb.DuckDBPyConnection, settings: Settings, sources: SourcesFile, outcome: LoadReport, *, run_id: str
+) -> list[FileEntry]:
+    """Archived deliveries that have to be checked; duplicates are noted, unfinished files left for next time."""
+    known = _Known(known_files(con))
+    candidates: list[tuple[Delivery, float]] = []
+    for name, source in sources.sources.items():
+        expected = contract_hash(source, sources.company)
+        for delivery in deliveries_of(settings, name, source)[0]:
+            row = known.same_file(delivery)
+            if row is not None and (row["status"] != "held" or row["contract_hash"] == expected):
+                outcome.unchanged += 1
+                continue
+            candidates.append((delivery, source.settle_seconds))
+    report("load", "waiting for files to settle" if candidates else "nothing new", 0, len(candidates))
+    settled, moving = wait_until_settled(candidates)
+    outcome.unsettled += [delivery.shown for delivery in moving]
+    entries = []
+    for delivery in sorted(settled, key=lambda d: (d.source, d.shown)):
+        entry = _entry(con, known, delivery, settings, sources, outcome, run_id)
+        if entry is not None:
+            entries.append(entry)
+            known.add(entry, "checking")
+    return entries
+
+
+def _entry(
+    con: duckdb.DuckDBPyConnection, known: _Known, delivery: Delivery, settings: Settings,
+    sources: SourcesFile, outcome: LoadReport, run_id: str,
+) -> FileEntry | None:  # fmt: skip
+    source = sources.sources[delivery.source]
+    archived = archive(delivery, settings.build / "archive")
+    if archived is None:
+        outcome.unsettled.append(delivery.shown)
+        return None
+    sha256 = archived[0]
+    same = known.same_content(delivery.source, sha256)
+    version = known.next_version(delivery.source, delivery.shown)
+    entry = FileEntry(
+        delivery, source, sha256, sort_key(source, delivery.shown), version,
+        contract_hash(source, sources.company), source.time_zone or sources.company.time_zone, run_id,
+    )  # fmt: skip
+    if same is None:
+        return entry
+    if same["status"] == "held" and same["contract_hash"] != entry.contract_hash:
+        known.forget(same)
+        return entry
+    if same["path"] == delivery.shown:
+        touch(con, delivery)
+        outcome.unchanged += 1
+    else:
+        register_duplicate(con, entry, str(same["path"]))
+        known.add(entry, "duplicate")
+        outcome.duplicates += 1
+    return None

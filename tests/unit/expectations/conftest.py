@@ -1,0 +1,193 @@
+"""A small company whose every table is believable, in an in-memory DuckDB that each test may spoil.
+
+Add a table here with its suite. Do not add bad rows: each test brings its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import duckdb
+import pytest
+import yaml
+
+ROOT = Path(__file__).parents[3]
+FEED_TYPES = {
+    "text": "varchar",
+    "currency": "varchar",
+    "json": "varchar",
+    "integer": "bigint",
+    "decimal": "decimal(18,4)",
+    "number": "double",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp": "timestamp",
+}
+DELIVERED = """
+    'shop' as _source, 'UTC' as _time_zone, 'snapshot' as _delivery_kind, '2026-07-01' as _delivery,
+    'f1' as _file_id, 1 as _file_version, row_number() over () as _record_no"""
+
+# 30 products, 600 customers, 720 orders of 2 lines in the 12 weeks from Monday 2026-04-06.
+RAW = {
+    "raw_product.products": """
+        select 'p' || i as product_id, 'Product ' || i as product_name,
+               case i % 2 when 0 then 'cans' else 'jars' end as product_line,
+               date '2020-01-01' as launched_on from range(1, 31) as t (i)""",
+    "raw_product.product_costs": """
+        select 'p' || (1 + i % 30) as product_id, date '2020-01-01' + cast(i // 30 as integer) * 365
+               as valid_from, 2 as unit_cost, 'EUR' as currency from range(60) as t (i)""",
+    "raw_product.product_links": """
+        select 'p' || i as product_id, 'p' || (i + 1) as related_product_id, 'successor' as link_type
+        from range(1, 5) as t (i)""",
+    "raw_sales.customers": """
+        select 'c' || i as customer_id, 'person' || i as person_id, 1950 + i % 50 as birth_year,
+               timestamp '2023-01-01' as acquired_at, i = 1 as is_test, false as is_internal
+        from range(600) as t (i)""",
+    "raw_sales.orders": """
+        select 'o' || i as order_id, timestamp '2026-04-06' + interval (i // 60) week as ordered_at,
+               'c' || (i % 600) as customer_id, 'completed' as status, 'EUR' as currency
+        from range(720) as t (i)""",
+    "raw_sales.order_lines": """
+        select 'o' || (i // 2) as order_id, 'l' || i as line_id, 'p' || (1 + i % 30) as product_id,
+               2 as quantity, 5 as unit_price, 1 as discount_amount from range(1440) as t (i)""",
+    "raw_sales.refunds": """
+        select 'r' || i as refund_id, 'o' || i as order_id, timestamp '2026-06-20' as refunded_at,
+               5 as refund_amount from range(20) as t (i)""",
+    "raw_survey.questions": """
+        select * from (values
+            ('q1', 1, 'nps', 0, 10, date '2025-01-01'),
+            ('q2', 1, 'csat', 1, 5, date '2025-01-01'),
+            ('q3', 1, 'text', null, null, date '2025-01-01')
+        ) as t (question_id, version, metric_type, scale_min, scale_max, valid_from)""",
+    "raw_survey.invitations": """
+        select 'i' || i as invitation_id, timestamp '2026-05-01' as invited_at,
+               case when i < 80 then timestamp '2026-05-02' end as started_at,
+               case when i < 60 then timestamp '2026-05-03' end as completed_at,
+               case when i > 190 then timestamp '2026-05-01' end as bounced_at
+        from range(200) as t (i)""",
+    "raw_survey.answers": """
+        select 'a' || (i // 3) as response_id, 'q' || (1 + i % 3) as question_id,
+               'c' || (i // 3) as customer_id, timestamp '2026-05-03' as answered_at,
+               case i % 3 when 0 then cast(i % 11 as varchar) when 1 then cast(1 + i % 5 as varchar)
+               else 'fine' end as raw_value from range(300) as t (i)""",
+    "raw_usage.events": """
+        select 'e' || i as event_id, timestamp '2026-04-06' + interval (i // 60) week as occurred_at,
+               'u' || (i % 100) as user_id, 'opened' as event_name from range(720) as t (i)""",
+}
+LINES = """
+    from raw_sales.order_lines as lines inner join raw_sales.orders as orders using (order_id)"""
+# Only the columns that suites read; `test_columns_are_those_of_the_release` keeps them honest.
+MARTS = {
+    "marts.products": """
+        select product_id as product_key, launched_on, retired_on from raw_product.products
+        union all select 'unknown', null, null""",
+    "marts.customers": """
+        select customer_id as customer_key, acquired_at, timestamp '2026-04-06' as first_order_at,
+               is_internal, is_test from raw_sales.customers""",
+    "marts.dates": """
+        select cast(d as date) as date
+        from range(date '2026-01-01', date '2027-01-01', interval 1 day) as t (d)""",
+    "marts.order_lines": f"""
+        select order_id, line_id, cast(ordered_at as date) as order_date, product_id as product_key,
+               customer_id as customer_key, quantity, unit_price, quantity * unit_price as gross_sales,
+               discount_amount as discounts, cast(0 as decimal(18,4)) as returns_amount,
+               cast(0 as bigint) as units_returned,
+               quantity * unit_price - discount_amount as net_sales,
+               cast(2 as decimal(18,4)) as unit_cost, currency, false as is_cancelled {LINES}""",
+    "marts.daily_product_sales": """
+        select date, product_key, channel, currency, cast(10 as decimal(18,4)) as gross_sales,
+               cast(1 as decimal(18,4)) as discounts, cast(0.5 as decimal(18,4)) as returns_amount
+        from (
+            select date '2026-06-30' - cast(i // 30 as integer) as date, 'p' || (1 + i % 30) as product_key,
+                   'web' as channel, 'EUR' as currency from range(1200) as t (i)
+        )""",
+    "marts.product_months": """
+        select cast(date '2025-01-01' + interval (i // 30) month as date) as month,
+               'p' || (1 + i % 30) as product_key, 'EUR' as currency,
+               cast(8.5 as decimal(18,4)) as net_sales, cast(4.5 as decimal(18,4)) as gross_margin,
+               cast(10 as bigint) as units_sold, cast(1 as double) / 30 as share_of_sales, true as is_complete_period
+        from range(18 * 30) as t (i)""",
+    "marts.survey_questions": "select question_id, scale_min, scale_max from raw_survey.questions",
+    "marts.survey_answers": """
+        select response_id, question_id, try_cast(raw_value as double) as value_num,
+               scale_min, scale_max, cast(null as varchar) as exclusion_reason
+        from raw_survey.answers inner join raw_survey.questions using (question_id)
+        union all
+        select 'b' || i, 'q1', i % 11, 0, 10, null from range(600) as t (i)""",
+    "marts.survey_scores": """
+        select 'q' || (1 + i % 2) as question_id, case i % 2 when 0 then 'nps' else 'csat' end as metric,
+               cast(20 as bigint) as n, i >= 90 as is_suppressed,
+               case when i >= 90 then null when i % 2 = 0 then 30e0 else 0.8e0 end as score,
+               case when i >= 90 then null when i % 2 = 0 then 10e0 else 0.6e0 end as ci_low,
+               case when i >= 90 then null when i % 2 = 0 then 50e0 else 0.9e0 end as ci_high,
+               1e0 as delta, i % 10 = 0 as is_significant from range(100) as t (i)""",
+    "marts.product_scorecard": """
+        select month, product_key, 0.5e0 as gm_pct, 30e0 as nps, 0.02e0 as return_rate_60d,
+               case when product_key in ('p1', 'p2') then 'investigate' else 'ignore' end
+               as attention_level from marts.product_months""",
+    "marts.source_loads": """
+        select 'shop' as source, cast(100 as bigint) as rows_in, cast(100 as bigint) as rows_loaded,
+               cast(0 as bigint) as rows_quarantined, true as reconciles""",
+    "marts.publish_ledger": """
+        select 'run' || i as candidate_run_id, 'marts.products' as mart, 'published' as decision,
+               cast(3 as bigint) as expectations, cast(0 as bigint) as failed_critical,
+               timestamp '2026-06-01' + interval (i) day as attempted_at from range(5) as t (i)""",
+    "marts.data_quality": """
+        select 'marts.products' as object, dimension, 1e0 as score
+        from (values ('completeness'), ('reconciliation')) as t (dimension)""",
+}
+
+
+def raw_tables() -> dict[str, str]:
+    """Every raw table as the loader makes it, from the feed contracts."""
+    made = {}
+    for path in sorted((ROOT / "orchestration" / "raw" / "feeds").glob("*.yml")):
+        contract = yaml.safe_load(path.read_text())
+        for feed, described in contract["feeds"].items():
+            columns = [f"{name} {FEED_TYPES[column['type']]}" for name, column in described["columns"].items()]
+            loaded = ["_source", "_time_zone", "_delivery_kind", "_delivery", "_file_id"]
+            columns += [f"{name} varchar" for name in loaded]
+            columns += ["_file_version bigint", "_record_no bigint"]
+            made[f"raw_{contract['domain']}.{feed}"] = ", ".join(columns)
+    return made
+
+
+def build(con: duckdb.DuckDBPyConnection) -> None:
+    con.execute((ROOT / "orchestration" / "work_schema.sql").read_text())
+    con.execute(
+        """insert into raw_company.company
+           values ('Field & Fork', '2026-06-30', 'EUR', 'UTC', 5, 60, 'off')"""
+    )
+    con.execute("insert into loads.sources (source, is_present) values ('shop', true)")
+    con.execute(
+        """insert into loads.files (source, status, loaded_at)
+           values ('shop', 'loaded', '2026-07-01 06:00')"""
+    )
+    for table, columns in raw_tables().items():
+        con.execute(f"create schema if not exists {table.partition('.')[0]}")
+        con.execute(f"create table {table} ({columns})")
+        con.execute(f"insert into {table} by name select *, {DELIVERED} from ({RAW[table]})")
+    con.execute("create schema marts")
+    for table, query in MARTS.items():
+        con.execute(f"create table {table} as {query}")
+
+
+@pytest.fixture(scope="session")
+def believable() -> Iterator[duckdb.DuckDBPyConnection]:
+    with duckdb.connect() as con:
+        build(con)
+        con.execute("attach ':memory:' as spare")
+        con.execute("copy from database memory to spare")
+        yield con
+
+
+@pytest.fixture
+def company(believable: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyConnection:
+    """The believable company, as if no test had touched it."""
+    tables = believable.execute(
+        "select schema_name || '.' || table_name from duckdb_tables() where database_name = 'spare'"
+    ).fetchall()
+    for (table,) in tables:
+        believable.execute(f"create or replace table {table} as from spare.{table}")
+    return believable

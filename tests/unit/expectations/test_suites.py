@@ -1,0 +1,489 @@
+"""Every suite holds on a believable company and on one that delivers nothing, and each check can fail.
+
+Add one bad case here with each new critical expectation: the statement that spoils the data and what it
+must trip. Do not add tests of the evaluator: those are in `test_audit_verdicts.py`.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import duckdb
+import pytest
+import yaml
+
+from expectations import SUITES
+from orchestration.audit.evaluate import Verdict, run_suite, sql_datasource
+from tests.unit.expectations.conftest import build
+
+ROOT = Path(__file__).parents[3]
+MODULES = sorted(path for path in (ROOT / "expectations").rglob("*.py") if path.name != "__init__.py")
+
+
+def module_of(table: str) -> Any:
+    return importlib.import_module(SUITES[table].__module__)
+
+
+def judge(con: duckdb.DuckDBPyConnection, tables: list[str]) -> dict[str, Verdict]:
+    with sql_datasource(con) as datasource:
+        return {table: run_suite(datasource, table, SUITES[table]())[0] for table in tables}
+
+
+def names(verdict: Verdict) -> set[str]:
+    """What failed, by the names its module gives to its queries; other expectations by type and column."""
+    module = module_of(verdict.table)
+    queries = {id(value): name for name, value in vars(module).items() if isinstance(value, str)}
+    checks = {(severity, reason): queries[id(query)] for query, severity, reason in module.CHECKS}
+    return {
+        checks.get((failure.severity, failure.reason), f"{failure.expectation}:{failure.column}")
+        for failure in verdict.failures
+    }
+
+
+class Bad(NamedTuple):
+    """A statement that spoils a believable company, and the expectations of one table that it trips."""
+
+    table: str
+    fails: set[str]
+    statement: str
+
+
+LATE = "timestamp '2031-01-01'"
+
+BAD = [
+    Bad(
+        "raw_product.products",
+        {"TRUNCATED_DELIVERY"},
+        """insert into raw_product.products select * replace ('2026-07-02' as _delivery)
+           from raw_product.products limit 10""",
+    ),
+    Bad(
+        "raw_product.products",
+        {"RETIRED_BEFORE_LAUNCH"},
+        "update raw_product.products set retired_on = '2019-01-01' where product_id = 'p1'",
+    ),
+    Bad("raw_product.products", {"ONE_NAME_FOR_MANY"}, "update raw_product.products set product_name = 'Product'"),
+    Bad(
+        "raw_product.products",
+        {"expect_column_values_to_not_be_null:product_name"},
+        "update raw_product.products set product_name = null where product_id in ('p1', 'p2')",
+    ),
+    Bad(
+        "raw_product.products",
+        {"expect_column_values_to_not_be_null:product_line"},
+        "update raw_product.products set product_line = null where product_line = 'cans'",
+    ),
+    Bad(
+        "raw_product.product_costs",
+        {"TRUNCATED_DELIVERY"},
+        """insert into raw_product.product_costs select * replace ('2026-07-02' as _delivery)
+           from raw_product.product_costs limit 10""",
+    ),
+    Bad(
+        "raw_product.product_costs",
+        {"MANY_JUMPS", "ANY_JUMP"},
+        "update raw_product.product_costs set unit_cost = 200 where valid_from > '2020-01-01'",
+    ),
+    Bad(
+        "raw_product.product_costs",
+        {"ANY_JUMP"},
+        """update raw_product.product_costs set unit_cost = 200
+           where valid_from > '2020-01-01' and product_id = 'p1'""",
+    ),
+    Bad("raw_product.product_costs", {"MOSTLY_ZERO"}, "update raw_product.product_costs set unit_cost = 0"),
+    Bad("raw_product.product_costs", {"MOSTLY_ESTIMATED"}, "update raw_product.product_costs set is_estimated = true"),
+    Bad(
+        "raw_product.product_links",
+        {"REPLACE_EACH_OTHER"},
+        """insert into raw_product.product_links (product_id, related_product_id, link_type)
+           values ('p2', 'p1', 'successor')""",
+    ),
+    Bad(
+        "raw_product.product_links",
+        {"LINKED_TO_ITSELF"},
+        """insert into raw_product.product_links (product_id, related_product_id, link_type)
+           values ('p9', 'p9', 'variant')""",
+    ),
+    Bad(
+        "raw_product.product_links",
+        {"MANY_UNKNOWN_ENDS", "SOME_UNKNOWN_ENDS"},
+        "update raw_product.product_links set related_product_id = 'x' where product_id = 'p4'",
+    ),
+    Bad(
+        "raw_sales.customers",
+        {"TRUNCATED_DELIVERY"},
+        """insert into raw_sales.customers select * replace ('2026-07-02' as _delivery)
+           from raw_sales.customers limit 100""",
+    ),
+    Bad(
+        "raw_sales.customers",
+        {"IMPOSSIBLE_DATES"},
+        f"update raw_sales.customers set acquired_at = {LATE} where customer_id = 'c1'",
+    ),
+    Bad(
+        "raw_sales.customers",
+        {"ONE_PERSON_FOR_MANY"},
+        "update raw_sales.customers set person_id = 'x' where birth_year < 1960",
+    ),
+    Bad("raw_sales.customers", {"MOSTLY_SET_ASIDE"}, "update raw_sales.customers set is_test = true"),
+    Bad("raw_sales.customers", {"IMPLAUSIBLE_AGES"}, "update raw_sales.customers set birth_year = 1900"),
+    Bad(
+        "raw_sales.orders",
+        {"IMPOSSIBLE_DATES", "AFTER_AS_OF"},
+        f"update raw_sales.orders set ordered_at = {LATE} where order_id = 'o1'",
+    ),
+    Bad(
+        "raw_sales.orders",
+        {"AFTER_AS_OF"},
+        """update raw_company.company set as_of = '2026-06-20'""",
+    ),
+    Bad("raw_sales.orders", {"ORDERS_WITHOUT_LINES"}, "delete from raw_sales.order_lines"),
+    Bad("raw_sales.orders", {"MOSTLY_NOT_SOLD"}, "update raw_sales.orders set status = 'pending'"),
+    Bad(
+        "raw_sales.orders",
+        {"VOLUME_CHANGED"},
+        "delete from raw_sales.orders where ordered_at = '2026-06-15' and hash(order_id) % 4 > 0",
+    ),
+    Bad(
+        "raw_sales.orders",
+        {"VOLUME_BROKEN", "VOLUME_CHANGED"},
+        "delete from raw_sales.orders where ordered_at = '2026-06-15'",
+    ),
+    Bad(
+        "raw_sales.order_lines",
+        {"ONE_LINE_IS_HALF_OF_SALES"},
+        "update raw_sales.order_lines set unit_price = 100000 where line_id = 'l1'",
+    ),
+    Bad(
+        "raw_sales.order_lines",
+        {"MANY_NOT_SOLD", "SOME_NOT_SOLD"},
+        "update raw_sales.order_lines set unit_price = 0, discount_amount = 0 where hash(line_id) % 2 = 0",
+    ),
+    Bad(
+        "raw_sales.order_lines",
+        {"SOME_NOT_SOLD"},
+        "update raw_sales.order_lines set quantity = -2 where hash(line_id) % 10 = 0",
+    ),
+    Bad("raw_sales.order_lines", {"OVER_DISCOUNTED"}, "update raw_sales.order_lines set discount_amount = 15"),
+    Bad(
+        "raw_sales.order_lines",
+        {"MANY_ORPHANS", "SOME_ORPHANS"},
+        "delete from raw_sales.orders where hash(order_id) % 2 = 0",
+    ),
+    Bad("raw_sales.order_lines", {"SOME_ORPHANS"}, "delete from raw_sales.orders where hash(order_id) % 50 = 0"),
+    Bad(
+        "raw_sales.refunds",
+        {"IMPOSSIBLE_DATES"},
+        f"update raw_sales.refunds set refunded_at = {LATE} where refund_id = 'r1'",
+    ),
+    Bad("raw_sales.refunds", {"REFUNDS_ABOVE_SALES"}, "update raw_sales.refunds set refund_amount = 10000"),
+    Bad(
+        "raw_sales.refunds",
+        {"MANY_ORPHANS", "SOME_ORPHANS"},
+        "update raw_sales.refunds set order_id = 'x' where refund_id in ('r1', 'r2')",
+    ),
+    Bad("raw_sales.refunds", {"REFUNDED_BEFORE_ORDERED"}, "update raw_sales.refunds set refunded_at = '2025-01-01'"),
+    Bad(
+        "raw_survey.questions",
+        {"TRUNCATED_DELIVERY"},
+        """insert into raw_survey.questions select * replace ('2026-07-02' as _delivery)
+           from raw_survey.questions limit 1""",
+    ),
+    Bad(
+        "raw_survey.questions",
+        {"expect_column_pair_values_a_to_be_greater_than_b:scale_max, scale_min"},
+        "update raw_survey.questions set scale_max = 1 where question_id = 'q2'",
+    ),
+    Bad(
+        "raw_survey.questions",
+        {"ENDED_BEFORE_BEGUN"},
+        "update raw_survey.questions set valid_to = '2024-01-01' where question_id = 'q2'",
+    ),
+    Bad(
+        "raw_survey.questions",
+        {"NPS_ON_OTHER_SCALE"},
+        "update raw_survey.questions set scale_min = 1 where question_id = 'q1'",
+    ),
+    Bad(
+        "raw_survey.questions",
+        {"SCORES_WITHOUT_SCALE"},
+        "update raw_survey.questions set scale_min = null where question_id = 'q2'",
+    ),
+    Bad(
+        "raw_survey.invitations",
+        {"IMPOSSIBLE_DATES"},
+        f"update raw_survey.invitations set invited_at = {LATE} where invitation_id = 'i199'",
+    ),
+    Bad(
+        "raw_survey.invitations",
+        {"COMPLETED_BEFORE_STARTED"},
+        "update raw_survey.invitations set started_at = '2026-05-04'",
+    ),
+    Bad(
+        "raw_survey.invitations",
+        {"ANSWERED_BEFORE_INVITED"},
+        "update raw_survey.invitations set invited_at = '2026-05-04'",
+    ),
+    Bad("raw_survey.invitations", {"MOSTLY_BOUNCED"}, "update raw_survey.invitations set bounced_at = invited_at"),
+    Bad(
+        "raw_survey.invitations",
+        {"NEARLY_ALL_COMPLETED"},
+        "update raw_survey.invitations set completed_at = '2026-05-03'",
+    ),
+    Bad(
+        "raw_survey.answers",
+        {"IMPOSSIBLE_DATES"},
+        f"update raw_survey.answers set answered_at = {LATE} where response_id = 'a1'",
+    ),
+    Bad(
+        "raw_survey.answers",
+        {"MANY_UNREGISTERED", "SOME_UNREGISTERED"},
+        "update raw_survey.answers set question_id = 'x' where question_id = 'q3'",
+    ),
+    Bad("raw_survey.answers", {"OFF_SCALE"}, "update raw_survey.questions set scale_max = 5"),
+    Bad("raw_survey.answers", {"MOSTLY_EMPTY"}, "update raw_survey.answers set raw_value = null"),
+    Bad("raw_survey.answers", {"ONE_CUSTOMER_ANSWERS_FOR_MANY"}, "update raw_survey.answers set customer_id = 'c1'"),
+    Bad(
+        "raw_usage.events",
+        {"DATES_AHEAD"},
+        f"update raw_usage.events set occurred_at = {LATE} where user_id = 'u1'; "
+        f"update raw_usage.events set occurred_at = {LATE} where user_id = 'u2'",
+    ),
+    Bad("raw_usage.events", {"MOSTLY_NOBODY"}, "update raw_usage.events set user_id = null"),
+    Bad(
+        "raw_usage.events",
+        {"VOLUME_BROKEN", "VOLUME_CHANGED"},
+        "delete from raw_usage.events where occurred_at = '2026-06-15'",
+    ),
+    Bad(
+        "raw_usage.events",
+        {"ONE_USER_IS_THE_CROWD"},
+        "update raw_usage.events set user_id = 'u1' where hash(event_id) % 2 = 0",
+    ),
+    Bad(
+        "raw_usage.events",
+        {"NAMES_HOLD_IDS", "VOLUME_BROKEN", "VOLUME_CHANGED"},
+        """insert into raw_usage.events (event_id, occurred_at, user_id, event_name)
+           select 'x' || i, '2026-06-16', 'u' || (i % 100), 'page ' || i from range(1300) as t (i)""",
+    ),
+    Bad("marts.products", {"CATALOGUE_VANISHED"}, "delete from marts.products where product_key <> 'unknown'"),
+    Bad("marts.products", {"SOLD_BEFORE_LAUNCH"}, "update marts.products set launched_on = '2026-06-30'"),
+    Bad("marts.products", {"SOLD_AFTER_RETIREMENT"}, "update marts.products set retired_on = '2020-06-30'"),
+    Bad("marts.customers", {"CUSTOMERS_COLLAPSED"}, "delete from marts.customers where customer_key <> 'c0'"),
+    Bad("marts.customers", {"ORDERED_BEFORE_KNOWN"}, "update marts.customers set first_order_at = '2020-01-01'"),
+    Bad("marts.customers", {"TESTS_SELL"}, "update marts.customers set is_test = hash(customer_key) % 2 = 0"),
+    Bad("marts.dates", {"AS_OF_OUTSIDE_CALENDAR"}, "delete from marts.dates where date >= '2026-06-30'"),
+    Bad("marts.dates", {"FACTS_OUTSIDE_CALENDAR"}, "delete from marts.dates where date < '2026-05-01'"),
+    Bad("marts.dates", {"CALENDAR_TOO_LONG"}, "insert into marts.dates values ('1926-01-01')"),
+    Bad(
+        "marts.order_lines",
+        {"MANY_UNKNOWN_PRODUCTS", "SOME_UNKNOWN_PRODUCTS"},
+        "update marts.order_lines set product_key = 'unknown' where hash(line_id) % 10 = 0",
+    ),
+    Bad(
+        "marts.order_lines",
+        {"SOME_UNKNOWN_PRODUCTS"},
+        "update marts.order_lines set product_key = 'unknown' where hash(line_id) % 50 = 0",
+    ),
+    Bad("marts.order_lines", {"NEGATIVE_NET_SALES"}, "update marts.order_lines set net_sales = -10"),
+    Bad(
+        "marts.order_lines",
+        {"MANY_RETURNED_TWICE", "SOME_RETURNED_TWICE"},
+        "update marts.order_lines set units_returned = 4",
+    ),
+    Bad(
+        "marts.order_lines",
+        {"SOME_RETURNED_TWICE"},
+        "update marts.order_lines set units_returned = 4 where line_id in ('l1', 'l2')",
+    ),
+    Bad("marts.order_lines", {"COSTS_IN_ANOTHER_UNIT"}, "update marts.order_lines set unit_cost = 200"),
+    Bad("marts.order_lines", {"MOSTLY_NOBODY"}, "update marts.order_lines set customer_key = 'unknown'"),
+    Bad(
+        "marts.daily_product_sales", {"MORE_DISCOUNT_THAN_SALES"}, "update marts.daily_product_sales set discounts = 11"
+    ),
+    Bad("marts.daily_product_sales", {"MOSTLY_RETURNED"}, "update marts.daily_product_sales set returns_amount = 9"),
+    Bad("marts.daily_product_sales", {"DAYS_AHEAD"}, "update marts.daily_product_sales set date = date + 1"),
+    Bad(
+        "marts.daily_product_sales",
+        {"ONE_ROW_IS_HALF_OF_SALES"},
+        "update marts.daily_product_sales set gross_sales = 100000 where date = '2026-06-30' and product_key = 'p1'",
+    ),
+    Bad("marts.daily_product_sales", {"SALES_STOPPED"}, "update marts.daily_product_sales set date = date - 30"),
+    Bad("marts.product_months", {"SHARES_DO_NOT_ADD_UP"}, "delete from marts.product_months where product_key = 'p1'"),
+    Bad("marts.product_months", {"NEGATIVE_MONTHS"}, "update marts.product_months set net_sales = -1"),
+    Bad(
+        "marts.product_months",
+        {"MANY_IMPLAUSIBLE_MARGINS", "SOME_IMPLAUSIBLE_MARGINS"},
+        "update marts.product_months set gross_margin = -100",
+    ),
+    Bad(
+        "marts.product_months",
+        {"SOME_IMPLAUSIBLE_MARGINS"},
+        "update marts.product_months set gross_margin = -100 where product_key = 'p1'",
+    ),
+    Bad(
+        "marts.product_months",
+        {"YEAR_BROKEN", "YEAR_CHANGED"},
+        "update marts.product_months set units_sold = 0 where month = '2026-06-01'",
+    ),
+    Bad(
+        "marts.product_months",
+        {"YEAR_CHANGED"},
+        "update marts.product_months set units_sold = 4 where month = '2026-06-01'",
+    ),
+    Bad("marts.survey_questions", {"QUESTIONS_VANISHED"}, "delete from marts.survey_questions"),
+    Bad("marts.survey_questions", {"ODD_SCALES"}, "update marts.survey_questions set scale_max = 1000"),
+    Bad("marts.survey_questions", {"MOSTLY_UNANSWERED"}, "update marts.survey_questions set question_id = 'x'"),
+    Bad(
+        "marts.survey_answers",
+        {"MOSTLY_EXCLUDED", "MANY_EXCLUDED"},
+        "update marts.survey_answers set exclusion_reason = 'duplicate'",
+    ),
+    Bad(
+        "marts.survey_answers",
+        {"MANY_EXCLUDED"},
+        "update marts.survey_answers set exclusion_reason = 'duplicate' where hash(response_id) % 3 = 0",
+    ),
+    Bad(
+        "marts.survey_answers", {"OFF_SCALE"}, "update marts.survey_answers set value_num = 11 where response_id = 'a1'"
+    ),
+    Bad("marts.survey_answers", {"EVERYBODY_AGREES"}, "update marts.survey_answers set value_num = 5"),
+    Bad(
+        "marts.survey_scores",
+        {"NPS_OUT_OF_RANGE"},
+        "update marts.survey_scores set score = 101, ci_high = 120 where metric = 'nps' and score is not null",
+    ),
+    Bad("marts.survey_scores", {"SCORE_OUTSIDE_INTERVAL"}, "update marts.survey_scores set ci_low = score + 0.1"),
+    Bad("marts.survey_scores", {"SUPPRESSED_SHOWN"}, "update marts.survey_scores set score = 0.5 where is_suppressed"),
+    Bad("marts.survey_scores", {"EVERYTHING_CHANGED"}, "update marts.survey_scores set is_significant = true"),
+    Bad(
+        "marts.survey_scores",
+        {"NEARLY_ALL_SUPPRESSED"},
+        "update marts.survey_scores set is_suppressed = true, score = null, ci_low = null, ci_high = null",
+    ),
+    Bad("marts.product_scorecard", {"IMPLAUSIBLE_MARGINS"}, "update marts.product_scorecard set gm_pct = -40"),
+    Bad(
+        "marts.product_scorecard",
+        {"NPS_OUT_OF_RANGE"},
+        "update marts.product_scorecard set nps = 101 where product_key = 'p1'",
+    ),
+    Bad("marts.product_scorecard", {"MOSTLY_RETURNED"}, "update marts.product_scorecard set return_rate_60d = 1.5"),
+    Bad("marts.product_scorecard", {"SALES_MISSING"}, "delete from marts.product_scorecard where month = '2026-06-01'"),
+    Bad(
+        "marts.product_scorecard",
+        {"EVERYTHING_IS_URGENT"},
+        "update marts.product_scorecard set attention_level = 'investigate'",
+    ),
+    Bad("marts.source_loads", {"NOT_RECONCILED"}, "update marts.source_loads set reconciles = null"),
+    Bad(
+        "marts.source_loads",
+        {"SOURCE_WITHOUT_LOAD"},
+        "insert into loads.sources (source, is_present) values ('late', true)",
+    ),
+    Bad("marts.source_loads", {"EMPTY_SOURCE"}, "update marts.source_loads set rows_loaded = 0"),
+    Bad("marts.source_loads", {"MANY_QUARANTINED"}, "update marts.source_loads set rows_quarantined = 5"),
+    Bad("marts.publish_ledger", {"GATE_BYPASSED"}, "update marts.publish_ledger set failed_critical = 1"),
+    Bad("marts.publish_ledger", {"FORCED"}, "update marts.publish_ledger set decision = 'forced'"),
+    Bad("marts.publish_ledger", {"BLOCKED_AGAIN_AND_AGAIN"}, "update marts.publish_ledger set decision = 'blocked'"),
+    Bad(
+        "marts.data_quality",
+        {"NOT_RECONCILED"},
+        "update marts.data_quality set score = 0.99 where dimension = 'reconciliation'",
+    ),
+    Bad("marts.data_quality", {"NOTHING_MEASURED"}, "delete from marts.data_quality"),
+    Bad(
+        "marts.data_quality",
+        {"LOW_SCORES"},
+        "update marts.data_quality set score = 0.5 where dimension = 'completeness'",
+    ),
+]
+
+
+def test_every_suite_module_is_registered() -> None:
+    registered = {Path(inspect.getfile(builder)) for builder in SUITES.values()}
+    assert sorted(registered) == MODULES
+
+
+def test_every_raw_feed_has_a_suite() -> None:
+    feeds = set()
+    for path in (ROOT / "orchestration" / "raw" / "feeds").glob("*.yml"):
+        contract = yaml.safe_load(path.read_text())
+        feeds |= {f"raw_{contract['domain']}.{feed}" for feed in contract["feeds"]}
+    assert {table for table in SUITES if table.startswith("raw_")} == feeds
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
+def test_a_suite_module_imports_nothing_of_ours_and_great_expectations_only_when_called(path: Path) -> None:
+    tree = ast.parse(path.read_text())
+    allowed = {"__future__", "typing"}
+    for node in tree.body:
+        if isinstance(node, ast.ImportFrom | ast.Import):
+            assert {node.module if isinstance(node, ast.ImportFrom) else node.names[0].name} <= allowed
+    for node in ast.walk(tree):
+        imported = [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+        imported += [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+        assert {name.partition(".")[0] for name in imported} <= allowed | {"great_expectations"}
+
+
+@pytest.mark.parametrize("table", SUITES)
+def test_each_expectation_says_why_and_how_bad(table: str) -> None:
+    suite = SUITES[table]()
+    assert not inspect.signature(SUITES[table]).parameters
+    assert suite.name == table
+    assert 3 <= len(suite.expectations) <= 8
+    said = [
+        (expectation.severity.value, (expectation.meta or {}).get("reason", "")) for expectation in suite.expectations
+    ]
+    assert {severity for severity, _ in said} <= {"critical", "warning"}
+    assert all(reason.endswith(".") and len(reason) > 20 for _, reason in said)
+    assert len(set(said)) == len(said)
+
+
+def test_columns_are_those_of_the_release() -> None:
+    published = {}
+    for path in (ROOT / "dbt_project" / "models" / "marts").rglob("*.yml"):
+        for model in yaml.safe_load(path.read_text()).get("models", []):
+            published[f"marts.{model['name']}"] = {column["name"] for column in model["columns"]}
+    with duckdb.connect() as con:
+        build(con)
+        read = con.execute(
+            """select schema_name || '.' || table_name, list(column_name) from duckdb_columns()
+               where schema_name = 'marts' group by all"""
+        ).fetchall()
+    assert {table: set(columns) - published[table] for table, columns in read} == {table: set() for table, _ in read}
+
+
+def test_a_believable_company_passes_every_suite(company: duckdb.DuckDBPyConnection) -> None:
+    verdicts = judge(company, list(SUITES))
+    assert {table: verdict.failures for table, verdict in verdicts.items() if verdict.failures} == {}
+    assert all(verdict.passed for verdict in verdicts.values())
+
+
+def test_a_company_that_delivers_nothing_passes_every_suite(company: duckdb.DuckDBPyConnection) -> None:
+    company.execute("delete from loads.files; update loads.sources set is_present = false")
+    for table in SUITES:
+        company.execute(f"delete from {table}")
+    verdicts = judge(company, list(SUITES))
+    assert {table: verdict.failures for table, verdict in verdicts.items() if verdict.failures} == {}
+    assert all(verdict.passed for verdict in verdicts.values())
+
+
+@pytest.mark.parametrize("bad", BAD, ids=lambda bad: f"{bad.table}-{'-'.join(sorted(bad.fails))}")
+def test_a_bad_row_trips_what_it_should_and_nothing_else(company: duckdb.DuckDBPyConnection, bad: Bad) -> None:
+    company.execute(bad.statement)
+    verdict = judge(company, [bad.table])[bad.table]
+    assert verdict.evaluated == verdict.expected
+    assert names(verdict) == bad.fails
+
+
+@pytest.mark.parametrize("table", SUITES)
+def test_every_check_has_a_bad_row(table: str) -> None:
+    module = module_of(table)
+    queries = {id(value): name for name, value in vars(module).items() if isinstance(value, str)}
+    checks = {queries[id(query)] for query, _, _ in module.CHECKS}
+    tripped = set().union(*(bad.fails for bad in BAD if bad.table == table))
+    assert checks - tripped == set()
