@@ -8,7 +8,7 @@ from __future__ import annotations
 import dagster as dg
 
 from expectations import SUITES
-from orchestration.audit.checks import audit_checks
+from orchestration.audit.checks import audit_checks, audit_trail
 from orchestration.brief.render import write_brief
 from orchestration.jobs import audit_marts, build_all, publish_only
 from orchestration.publish.assets import publish_assets
@@ -29,6 +29,7 @@ def build_defs(settings: Settings) -> dg.Definitions:
     return dg.Definitions(
         assets=[
             *landing_assets(sources),
+            *audit_trail(),
             raw_assets(settings, sources),
             transform_assets(settings),
             publish_assets(settings, marts, write_brief, code_version=code_version()),

@@ -112,7 +112,7 @@ def _check_failure(evaluation: Any) -> str:
         return f"{table}: check {evaluation.check_name} failed"
     told = [
         f"{record.data['expectation']} {record.data['column']}: {record.data['reason']}".replace("  ", " ")
-        for record in failures.value
+        for record in failures.records
         if record.data["severity"] == "critical"
     ]
     return f"{table}: {'; '.join(told[:3]) or 'failed'}"

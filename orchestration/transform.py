@@ -118,7 +118,7 @@ def _stream(context: dg.AssetExecutionContext, settings: Settings, command: list
     def run() -> None:
         try:
             arguments = dbt_arguments(settings, *command, *parameters.selection_args)
-            outcome["result"] = dbtRunner(callbacks=[listen]).invoke(arguments)
+            outcome["result"] = dbtRunner(manifest=_parsed(settings), callbacks=[listen]).invoke(arguments)
         finally:
             events.put(None)
 
@@ -137,6 +137,13 @@ def _stream(context: dg.AssetExecutionContext, settings: Settings, command: list
         )
     thread.join()
     _raise_unless_succeeded(outcome.get("result"))
+
+
+def _parsed(settings: Settings) -> Any:
+    """The parsed project as `ensure_manifest` left it; parsing again would cost seconds for each new home."""
+    from dbt.contracts.graph.manifest import Manifest
+
+    return Manifest.from_msgpack((settings.dbt_target / "partial_parse.msgpack").read_bytes())
 
 
 def _raise_unless_succeeded(result: Any) -> None:

@@ -20,6 +20,18 @@ if TYPE_CHECKING:
 CHECK = "believable"
 
 
+def audit_trail() -> list[dg.AssetSpec]:
+    """The tables that audits and publications leave behind; marts about trust read them."""
+    texts = {
+        "verdicts": "One row per table and audit: its fingerprint, what was expected, what failed.",
+        "publish_attempts": "One row per mart and attempt to publish: published or blocked, and why.",
+    }
+    return [
+        dg.AssetSpec(["audit", name], group_name="audit", owners=["team:product-ops"], description=text)
+        for name, text in texts.items()
+    ]
+
+
 def audit_checks(settings: Settings, *, stage: str, tables: Sequence[str]) -> dg.AssetChecksDefinition:
     """One step that judges every table of a stage; one blocking check per table."""
     specs = [

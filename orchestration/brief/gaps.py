@@ -11,18 +11,19 @@ import duckdb
 
 from orchestration.brief import queries, survey_queries
 from orchestration.brief.formats import money, month_name, month_range, percent, period_end, shift
+from orchestration.brief.scores import NAMES
 from orchestration.brief.trust import plural
+
+OWN_HISTORY = "publish_ledger"  # empty before the first publication, whatever was delivered
 
 
 def gaps(con: duckdb.DuckDBPyConnection, as_of: date, min_n: int | None) -> list[str]:
     """Sentences, most important first."""
     lines = [*_feeds(con), *_sales(con, as_of)]
-    for row in survey_queries.suppressed_scores(con):
+    if hidden := survey_queries.suppressed_scores(con):
         limit = f"fewer than {min_n} answers" if min_n else "too few answers"
-        lines.append(
-            f"Not shown, for {limit}: {row['hidden']:,} of {row['scores']:,} "
-            f"{row['metric'].upper()} scores by product, segment and period."
-        )
+        parts = [f"{row['hidden']:,} of {row['scores']:,} {NAMES.get(row['metric'], row['metric'])}" for row in hidden]
+        lines.append(f"Not shown, for {limit}: {', '.join(parts)} scores by product, segment and period.")
     for row in survey_queries.other_versions(con):
         lines.append(
             f"{plural(row['answers'], 'answer')} to “{row['question']}” count in no score: they "
@@ -33,7 +34,7 @@ def gaps(con: duckdb.DuckDBPyConnection, as_of: date, min_n: int | None) -> list
 
 def _feeds(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Marts without a row: nobody delivered what they are made of."""
-    empty = [name for name, rows in queries.row_counts(con).items() if not rows]
+    empty = [name for name, rows in queries.row_counts(con).items() if not rows and name != OWN_HISTORY]
     if not empty:
         return []
     return [f"Nothing was delivered, or nothing was complete, for: {', '.join(empty)}. Not zero: unknown."]

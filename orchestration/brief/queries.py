@@ -12,6 +12,7 @@ import duckdb
 
 Record = dict[str, Any]
 
+NEEDED = frozenset(("products", "product_months", "survey_questions", "survey_scores", "source_loads", "data_quality"))
 NO_PRODUCT = "('all', 'unknown')"
 
 

@@ -24,8 +24,17 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 
 def write_brief(published_file: Path, out_dir: Path) -> Path:
-    """Write `index.html` into `out_dir` from the published file alone: same file, same page."""
+    """Write `index.html` into `out_dir` from the published file alone: same file, same page.
+
+    Raises:
+        LookupError: a mart that the page reads is not in the file.
+    """
     with contextlib.closing(duckdb.connect(str(published_file), read_only=True)) as con:
+        if missing := queries.NEEDED - queries.row_counts(con).keys():
+            raise LookupError(
+                f"{published_file}: the brief needs marts.{', marts.'.join(sorted(missing))}; build and publish "
+                "all marts (one that nobody delivers to is an empty table)"
+            )
         version = queries.version(con)
         min_n = json.loads(version["meta"] or "{}").get("min_n")
         page = {

@@ -67,7 +67,7 @@ def _reading(row: Record, min_n: int | None) -> str:
 def _change(row: Record) -> str:
     """The change since the period before, and how sure it is."""
     if row["delta"] is None:
-        return "No earlier score to compare with."
+        return "The period before has no score to compare with."
     factor, _, _ = _unit(row)
     points = signed(sig3(row["delta"] * factor))
     unit = "points" if row["metric"] == "nps" else "percentage points"

@@ -15,7 +15,9 @@ from orchestration.brief.page import Table, Trust
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:
-    """A count with its noun."""
+    """A count with its noun: no row, 1 row, 2 rows."""
+    if not number:
+        return f"no {one}"
     return f"{count(number)} {one if number == 1 else many or one + 's'}"
 
 
@@ -36,7 +38,7 @@ def trust(con: duckdb.DuckDBPyConnection) -> Trust:
     ]
     if loads:
         sentences.append(
-            f"{plural(held, 'file')} held, {plural(quarantined, 'row')} in quarantine."
+            f"Kept out: {plural(held, 'file')} held, {plural(quarantined, 'row')} in quarantine."
             if held or quarantined
             else "Every delivered row was loaded: no file held, no row in quarantine."
         )

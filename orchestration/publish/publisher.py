@@ -71,17 +71,12 @@ def publish(
         OSError: with errno ENOSPC when the disk is full.
         FileExistsError: `run_id` is a kept version with other content.
     """
-    _check_names(run_id, marts, keep)
-    if not work_file.exists():
-        raise FileNotFoundError(f"{work_file}: no work file to publish; run the build first")
+    _check_arguments(work_file, run_id, marts, keep)
     with versions.publish_lock(root):
         versions.clear_leftovers(root)
         attempts.mend(work_file, root)
-        live, now = versions.current(root), datetime.now(UTC).replace(tzinfo=None)
-        if live:  # a clock that went back must not make the new version the oldest
-            after = datetime.fromisoformat(live["published_at"]) + timedelta(microseconds=1)
-            now = max(now, after)
-        candidate = Candidate(work_file, root, run_id, as_of, marts, code_version, live, now)
+        live = versions.current(root)
+        candidate = Candidate(work_file, root, run_id, as_of, marts, code_version, live, _moment_after(live))
         manifest = _show(candidate, write_brief)
         if manifest:
             _record_published(work_file, manifest)
@@ -89,8 +84,18 @@ def publish(
     return _result(root, manifest or live or {}, changed=manifest is not None)
 
 
-def _check_names(run_id: str, marts: Sequence[str], keep: int) -> None:
-    """Refuse what could not be a path."""
+def _moment_after(live: Manifest | None) -> datetime:
+    """Now, in UTC; a clock that went back must not make the new version the oldest."""
+    now = datetime.now(UTC).replace(tzinfo=None)
+    if live is None:
+        return now
+    return max(now, datetime.fromisoformat(live["published_at"]) + timedelta(microseconds=1))
+
+
+def _check_arguments(work_file: Path, run_id: str, marts: Sequence[str], keep: int) -> None:
+    """Refuse what could not be a path, and a work file that is none."""
+    if not work_file.exists():
+        raise FileNotFoundError(f"{work_file}: no work file to publish; run the build first")
     if not versions.SAFE_NAME.fullmatch(run_id):
         raise ValueError(f"run id {run_id!r}: use letters, digits, '.', '_', '-', at most 100")
     for mart in marts:

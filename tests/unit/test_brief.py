@@ -173,7 +173,7 @@ def test_scores_come_with_interval_n_and_certainty(build: Build) -> None:
 def test_what_was_held_is_said_first_and_in_the_table(build: Build) -> None:
     page = build(CONTENT)
     assert "As of 2026-11-20." in page.text
-    assert "1 file held, 10 rows in quarantine." in page.text
+    assert "Kept out: 1 file held, 10 rows in quarantine." in page.text
     assert "Run run-7, published 2026-11-21 06:00 UTC." in page.text
     assert [
         "raw_sales.orders · shop", "2", "1", "1,177", "1,090", "10", "77", "2026-11-20",
@@ -206,7 +206,7 @@ def test_what_cannot_be_said_is_said(build: Build) -> None:
     assert "Margin of 1 product in EUR: no cost was delivered (Nov 2025–Oct 2026, 4.15 %" in text
     assert "Return rate of orders in Aug 2026, Sep 2026, Oct 2026: the return window" in text
     assert "31 answers to “q1” count in no score" in text
-    assert "Not shown, for fewer than 5 answers: 1 of 5 NPS scores by product, segment" in text
+    assert "Not shown, for fewer than 5 answers: 1 of 1 CES, 1 of 5 NPS scores by product, segment" in text
     assert "was complete, for: survey_questions. Not zero: unknown." in text
 
 
@@ -256,6 +256,11 @@ def test_an_empty_warehouse_is_said_in_words(build: Build) -> None:
     assert "product_months" in page.text
     assert "svg" not in {tag for tag, _ in page.tags}
     assert page.rows == []
+
+
+def test_a_missing_mart_is_named(build: Build) -> None:
+    with pytest.raises(LookupError, match=r"needs marts\.products, marts\.source_loads; build"):
+        build("drop table marts.products; drop table marts.source_loads")
 
 
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror='x'> {{ 7*7 }} </style></svg> \u202e &amp;"

@@ -44,19 +44,6 @@
 {%- endmacro %}
 
 
-{% macro days_between(first_date, last_date) -%}
-    {{ return(adapter.dispatch('days_between')(first_date, last_date)) }}
-{%- endmacro %}
-
-{% macro duckdb__days_between(first_date, last_date) -%}
-    date_diff('day', {{ first_date }}, {{ last_date }})
-{%- endmacro %}
-
-{% macro spark__days_between(first_date, last_date) -%}
-    datediff({{ last_date }}, {{ first_date }})
-{%- endmacro %}
-
-
 {% macro minutes_between(first_at, last_at) -%}
     {{ return(adapter.dispatch('minutes_between')(first_at, last_at)) }}
 {%- endmacro %}

@@ -15,5 +15,5 @@
     ) as ranked
     where
         _recency = 1
-        and (_delivery_kind <> 'snapshot' or _delivery = _newest_delivery)
+        and (coalesce(_delivery_kind, 'append') <> 'snapshot' or _delivery = _newest_delivery)
 {%- endmacro %}

@@ -11,12 +11,14 @@
 
 {# Pooled two-proportion z: b minus a. #}
 {% macro z_of_two_shares(successes_a, n_a, successes_b, n_b) -%}
+    {%- set pooled = ratio(
+        '(' ~ successes_a ~ ' + ' ~ successes_b ~ ')', '(' ~ n_a ~ ' + ' ~ n_b ~ ')'
+    ) -%}
     (
         ({{ ratio(successes_b, n_b) }} - {{ ratio(successes_a, n_a) }})
         / nullif(
             sqrt(
-                {{ ratio('(' ~ successes_a ~ ' + ' ~ successes_b ~ ')', '(' ~ n_a ~ ' + ' ~ n_b ~ ')') }}
-                * (1e0 - {{ ratio('(' ~ successes_a ~ ' + ' ~ successes_b ~ ')', '(' ~ n_a ~ ' + ' ~ n_b ~ ')') }})
+                {{ pooled }} * (1e0 - {{ pooled }})
                 * ({{ ratio('1', n_a) }} + {{ ratio('1', n_b) }})
             ),
             0e0

@@ -1,6 +1,6 @@
-{# Upper tail of the standard normal in double precision: G. West, "Better approximations to cumulative
-   normal functions" (2005), after Hart (1968). Neither engine has erf. Give a column, not an expression:
-   it is written out many times. #}
+{# Upper tail of the standard normal in double precision: G. West, "Better approximations to
+   cumulative normal functions" (2005), after Hart (1968). Neither engine has erf. Give a column,
+   not an expression: it is written out many times. #}
 {% macro normal_sf(z) -%}
     case
         when {{ z }} is null then null

@@ -12,7 +12,7 @@
     )
 {%- endmacro %}
 
-{# Three responses are added, three quarters of one to each end, so that 8 promoters of 8 are not certainty. #}
+{# Three responses are added, 3/4 to each end: 8 promoters of 8 are not certainty. #}
 {% macro nps_adjusted_wald_low(promoters, detractors, responses) -%}
     case when {{ responses }} > 0 then greatest(
         -100e0, {{ nps_adjusted_wald_bound(promoters, detractors, responses, '-') }}

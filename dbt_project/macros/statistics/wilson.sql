@@ -1,13 +1,18 @@
-{# Wilson score interval, 95 %, for successes out of trials; null without trials. #}
+{# Wilson score interval, 95 %, for successes out of trials; null without trials. Both ends stay
+   between 0 and 1, also when more came back than was sold. #}
 
 {% macro z95() -%} 1.959963984540054e0 {%- endmacro %}
 
 {% macro wilson_low(successes, trials) -%}
-    case when {{ trials }} > 0 then greatest(0e0, {{ wilson_bound(successes, trials, '-') }}) end
+    case when {{ trials }} > 0 then greatest(
+        0e0, least(1e0, {{ wilson_bound(successes, trials, '-') }})
+    ) end
 {%- endmacro %}
 
 {% macro wilson_high(successes, trials) -%}
-    case when {{ trials }} > 0 then least(1e0, {{ wilson_bound(successes, trials, '+') }}) end
+    case when {{ trials }} > 0 then greatest(
+        0e0, least(1e0, {{ wilson_bound(successes, trials, '+') }})
+    ) end
 {%- endmacro %}
 
 {% macro wilson_bound(successes, trials, sign) -%}

@@ -12,7 +12,9 @@ users as (
     from {{ ref('int_product_months_used') }}
 )
 
-select *
+select
+    events.*,
+    users.*
 from events
 cross join users
 where users.active_users > events.events

@@ -17,7 +17,9 @@ kept as (
     from {{ ref('order_lines') }}
 )
 
-select *
+select
+    delivered.*,
+    kept.*
 from delivered
 cross join kept
 where

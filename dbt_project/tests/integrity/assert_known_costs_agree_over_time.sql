@@ -18,7 +18,10 @@ lines as (
 ),
 
 daily as (
-    select product_key, currency, sum(cogs) as cogs
+    select
+        product_key,
+        currency,
+        sum(cogs) as cogs
     from {{ ref('daily_product_sales') }}
     group by product_key, currency
 ),
@@ -30,7 +33,10 @@ later as (
     where movements.date > company.as_of
 )
 
-select *
+select
+    lines.*,
+    daily.*,
+    later.*
 from lines
 inner join daily on lines.product_key = daily.product_key and lines.currency = daily.currency
 left join later on lines.product_key = later.product_key

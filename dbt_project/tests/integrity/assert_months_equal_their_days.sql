@@ -23,7 +23,9 @@ monthly as (
     group by currency, month
 )
 
-select *
+select
+    daily.*,
+    monthly.*
 from daily
 full join monthly on daily.currency = monthly.currency and daily.month = monthly.month
 where

@@ -1,5 +1,5 @@
--- Per currency, lifetime net sales of the days are those of the counted lines, less orphan refunds and
--- whatever is dated after the as-of date.
+-- Per currency, lifetime net sales of the days are those of the counted lines, less orphan refunds
+-- and whatever is dated after the as-of date.
 with
 
 company as (
@@ -7,11 +7,15 @@ company as (
 ),
 
 expected_parts as (
-    select currency, net_sales
+    select
+        currency,
+        net_sales
     from {{ ref('order_lines') }}
     where is_counted
     union all
-    select currency, -refund_amount as net_sales
+    select
+        currency,
+        -refund_amount as net_sales
     from {{ ref('int_refunds_allocated') }}
     where is_orphan and is_counted
     union all
@@ -24,18 +28,24 @@ expected_parts as (
 ),
 
 expected as (
-    select currency, sum(net_sales) as net_sales
+    select
+        currency,
+        sum(net_sales) as net_sales
     from expected_parts
     group by currency
 ),
 
 daily as (
-    select currency, sum(net_sales) as net_sales
+    select
+        currency,
+        sum(net_sales) as net_sales
     from {{ ref('daily_product_sales') }}
     group by currency
 )
 
-select *
+select
+    expected.*,
+    daily.*
 from expected
 full join daily on expected.currency = daily.currency
 where coalesce(expected.net_sales, 0) <> coalesce(daily.net_sales, 0)

@@ -11,7 +11,9 @@ behind as (
     select coalesce(sum(orders), 0) as orders from {{ ref('customers') }}
 )
 
-select *
+select
+    orders.*,
+    behind.*
 from orders
 cross join behind
 where orders.orders <> behind.orders

@@ -13,7 +13,9 @@ reported as (
     where object = 'refunds.order_id'
 )
 
-select *
+select
+    orphans.*,
+    reported.*
 from orphans
 cross join reported
 where orphans.orphans <> reported.orphans

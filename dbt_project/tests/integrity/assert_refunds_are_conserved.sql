@@ -23,7 +23,10 @@ orphans as (
     where is_orphan
 )
 
-select *
+select
+    delivered.*,
+    on_lines.*,
+    orphans.*
 from delivered
 cross join on_lines
 cross join orphans

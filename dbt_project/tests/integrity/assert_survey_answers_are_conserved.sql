@@ -1,5 +1,5 @@
--- Every delivered answer is in survey_answers once, and every scored one up to the as-of date is in the
--- score of everyone over all time, or counted there as one of another version.
+-- Every delivered answer is in survey_answers once, and every scored one up to the as-of date is in
+-- the score of everyone over all time, or counted there as one of another version.
 with
 
 delivered as (
@@ -38,7 +38,11 @@ effort as (
         and segment_name = 'all'
 )
 
-select *
+select
+    delivered.*,
+    kept.*,
+    everyone.*,
+    effort.*
 from delivered
 cross join kept
 cross join everyone

@@ -2,7 +2,10 @@
 with
 
 customers as (
-    select customer_key, email__key, acquired_at
+    select
+        customer_key,
+        email__key,
+        acquired_at
     from {{ ref('int_customer_ids_mapped') }}
     where email__key is not null
 ),
@@ -18,7 +21,9 @@ ranked as (
 ),
 
 mapped as (
-    select email__key, customer_key
+    select
+        email__key,
+        customer_key
     from ranked
     where preference = 1
 )

@@ -11,7 +11,7 @@ ranked as (
         coalesce(person_id, customer_id) as customer_key,
         row_number() over (
             partition by customer_id
-            order by delivery desc nulls last, source_name
+            order by delivery desc nulls last, source_name asc
         ) as preference
     from customers
     where
@@ -20,7 +20,20 @@ ranked as (
 ),
 
 mapped as (
-    select * from ranked
+    select
+        customer_id,
+        customer_key,
+        email__key,
+        birth_year,
+        gender,
+        region,
+        country,
+        segment,
+        acquired_at,
+        is_internal,
+        is_test,
+        source_relation
+    from ranked
     where preference = 1
 )
 

@@ -8,22 +8,42 @@ known as (
 ),
 
 orders as (
-    select customer_key, customer_email__key, order_source, order_id, order_at, is_counted
+    select
+        customer_key,
+        customer_email__key,
+        order_source,
+        order_id,
+        order_at,
+        is_counted
     from {{ ref('int_orders_identified') }}
 ),
 
 answers as (
-    select customer_key, customer_email__key from {{ ref('int_survey_answers_attributed') }}
+    select
+        customer_key,
+        customer_email__key
+    from {{ ref('int_survey_answers_attributed') }}
 ),
 
 mentioned as (
-    select customer_key, cast(null as string) as guest_email__key from known
+    select
+        customer_key,
+        cast(null as string) as guest_email__key
+    from known
     union all
-    select customer_key, customer_email__key from orders
+    select
+        customer_key,
+        customer_email__key
+    from orders
     union all
-    select customer_key, customer_email__key from answers
+    select
+        customer_key,
+        customer_email__key
+    from answers
     union all
-    select 'unknown' as customer_key, cast(null as string) as guest_email__key
+    select
+        'unknown' as customer_key,
+        cast(null as string) as guest_email__key
 ),
 
 customers as (

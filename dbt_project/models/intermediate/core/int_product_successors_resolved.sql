@@ -2,7 +2,10 @@
 with
 
 links as (
-    select product_id, related_product_id, valid_from
+    select
+        product_id,
+        related_product_id,
+        valid_from
     from {{ ref('stg_product__product_links') }}
     where link_type = 'successor'
 ),
@@ -32,13 +35,15 @@ ranked as (
         *,
         row_number() over (
             partition by product_id
-            order by valid_from desc nulls last, related_product_id
+            order by valid_from desc nulls last, related_product_id asc
         ) as preference
     from known
 ),
 
 resolved as (
-    select product_id, successor_key
+    select
+        product_id,
+        successor_key
     from ranked
     where preference = 1
 )

@@ -10,14 +10,26 @@ ranked as (
         *,
         row_number() over (
             partition by product_id
-            order by delivery desc nulls last, source_name
+            order by delivery desc nulls last, source_name asc
         ) as preference
     from products
     where product_id not in ('all', 'unknown')  -- reserved keys
 ),
 
 resolved as (
-    select * from ranked
+    select
+        product_id,
+        product_name,
+        product_line,
+        family,
+        variant,
+        sku,
+        owner,
+        attributes,
+        launched_on,
+        retired_on,
+        source_relation
+    from ranked
     where preference = 1
 )
 

@@ -15,7 +15,7 @@ ranked as (
         *,
         row_number() over (
             partition by product_key, period_start, metric
-            order by n desc, survey_program, question_id
+            order by n desc, survey_program asc, question_id asc
         ) as preference
     from scores
 ),

@@ -6,7 +6,10 @@ months as (
 ),
 
 company as (
-    select reporting_currency, return_window_days from {{ ref('stg_company__company') }}
+    select
+        reporting_currency,
+        return_window_days
+    from {{ ref('stg_company__company') }}
 ),
 
 labelled as (

@@ -4,7 +4,12 @@
 with
 
 events as (
-    select user_id, anonymous_id, product_id, event_date from {{ ref('stg_usage__events') }}
+    select
+        user_id,
+        anonymous_id,
+        product_id,
+        event_date
+    from {{ ref('stg_usage__events') }}
     where product_id is not null
 ),
 

@@ -6,7 +6,11 @@ lines as (
 ),
 
 orders as (
-    select order_source, order_id, id_rank from {{ ref('int_orders_identified') }}
+    select
+        order_source,
+        order_id,
+        id_rank
+    from {{ ref('int_orders_identified') }}
 ),
 
 products as (

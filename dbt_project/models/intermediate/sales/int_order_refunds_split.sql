@@ -12,8 +12,8 @@ lines as (
         order_source,
         order_id,
         line_id,
-        quantity,
-        gross_sales - discounts as weight
+        greatest(quantity, 0) as quantity,
+        greatest(gross_sales - discounts, 0) as weight  -- an exchanged line draws no refund
     from {{ ref('int_order_lines_priced') }}
     where order_source is not null
 ),
@@ -49,15 +49,15 @@ shared as (
         *,
         case
             when lines_left = 1 then cast(0 as decimal(18, 4))
-            else cast(round(cast(coalesce(
-                cast(refund_amount as double) * {{ ratio('weight', 'total_weight') }}, 0e0
-            ) as decimal(18, 4)), 2) as decimal(18, 4))
-        end as rounded_share,
+            else cast(floor(100 * cast(coalesce(
+                    cast(refund_amount as double) * {{ ratio('weight', 'total_weight') }}, 0e0
+                ) as decimal(18, 4))) / 100 as decimal(18, 4))
+        end as whole_cents,
         case
             when lines_left = 1 then coalesce(refunded_units, 0)
             else cast(floor(coalesce(
-                {{ ratio('refunded_units * units_so_far', 'total_units') }}, 0e0
-            )) as bigint)
+                    {{ ratio('refunded_units * units_so_far', 'total_units') }}, 0e0
+                )) as bigint)
         end as refunded_units_so_far,
         cast(floor(coalesce(
             {{ ratio('refunded_units * (units_so_far - quantity)', 'total_units') }}, 0e0
@@ -72,11 +72,11 @@ split as (
         line_source,
         line_id,
         refunded_units_so_far - refunded_units_before as units_returned,
-        -- the last line takes what rounding left, so that the parts add up to the refund
+        -- the last line takes the cents left over, so that the parts add up to the refund
         case
             when lines_left = 1
-                then refund_amount - sum(rounded_share) over (partition by source_name, refund_id)
-            else rounded_share
+                then refund_amount - sum(whole_cents) over (partition by source_name, refund_id)
+            else whole_cents
         end as refund_amount
     from shared
 )

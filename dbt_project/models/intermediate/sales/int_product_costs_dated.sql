@@ -10,7 +10,7 @@ ranked as (
         *,
         row_number() over (
             partition by product_id, currency, valid_from
-            order by delivery desc nulls last, source_name
+            order by delivery desc nulls last, source_name asc
         ) as preference
     from costs
 ),

@@ -6,12 +6,23 @@ refunds as (
 ),
 
 lines as (
-    select line_source, order_source, order_id, line_id, id_rank
+    select
+        line_source,
+        order_source,
+        order_id,
+        line_id,
+        id_rank
     from {{ ref('int_order_lines_priced') }}
 ),
 
 orders as (
-    select order_source, order_id, currency, channel, is_counted, id_rank
+    select
+        order_source,
+        order_id,
+        currency,
+        channel,
+        is_counted,
+        id_rank
     from {{ ref('int_orders_identified') }}
 ),
 

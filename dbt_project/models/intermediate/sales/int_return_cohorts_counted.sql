@@ -12,11 +12,19 @@ refunds as (
 ),
 
 company as (
-    select as_of, return_window_days from {{ ref('stg_company__company') }}
+    select
+        as_of,
+        return_window_days
+    from {{ ref('stg_company__company') }}
 ),
 
 events as (
-    select product_key, order_date, currency, quantity as units_sold, 0 as units_returned
+    select
+        product_key,
+        order_date,
+        currency,
+        quantity as units_sold,
+        0 as units_returned
     from lines
     union all
     select

@@ -8,11 +8,17 @@ answers as (
 ),
 
 customer_ids as (
-    select customer_id, customer_key from {{ ref('int_customer_ids_mapped') }}
+    select
+        customer_id,
+        customer_key
+    from {{ ref('int_customer_ids_mapped') }}
 ),
 
 customer_emails as (
-    select email__key, customer_key from {{ ref('int_customer_emails_mapped') }}
+    select
+        email__key,
+        customer_key
+    from {{ ref('int_customer_emails_mapped') }}
 ),
 
 products as (

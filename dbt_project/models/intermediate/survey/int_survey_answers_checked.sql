@@ -1,4 +1,4 @@
--- grain: one row per answer source, response and question, with why it is not scored (null: it may be)
+-- grain: one row per answer source, response and question, with why it is not scored
 {{ config(materialized='table') }}
 
 with
@@ -29,8 +29,7 @@ judged as (
             when not is_number then 'not_a_number'
             when scale_value is null then 'out_of_range'
             when metric_type <> 'mean' and scale_value <> floor(scale_value) then 'not_on_scale'
-            else null  -- fit to be scored
-        end as fault
+        end as fault  -- null: fit to be scored
     from answers
 ),
 
@@ -47,7 +46,7 @@ ranked as (
                 answered_quarter,
                 -- a faulty answer must not displace a good one
                 case when fault is null then 0 else 1 end
-            order by answered_at desc, response_id desc, source_name
+            order by answered_at desc, response_id desc, source_name asc
         ) as dedupe_rank
     from judged
 ),

@@ -7,7 +7,11 @@ answers as (
 ),
 
 customers as (
-    select customer_key, generation, segment from {{ ref('int_customers_described') }}
+    select
+        customer_key,
+        generation,
+        segment
+    from {{ ref('int_customers_described') }}
 ),
 
 company as (
@@ -15,15 +19,25 @@ company as (
 ),
 
 metrics as (
-    select 'nps' as metric_type, 'nps' as metric
+    select
+        'nps' as metric_type,
+        'nps' as metric
     union all
-    select 'csat' as metric_type, 'csat' as metric
+    select
+        'csat' as metric_type,
+        'csat' as metric
     union all
-    select 'ces' as metric_type, 'ces' as metric
+    select
+        'ces' as metric_type,
+        'ces' as metric
     union all
-    select 'ces' as metric_type, 'mean' as metric
+    select
+        'ces' as metric_type,
+        'mean' as metric
     union all
-    select 'mean' as metric_type, 'mean' as metric
+    select
+        'mean' as metric_type,
+        'mean' as metric
 ),
 
 described as (
@@ -40,7 +54,7 @@ described as (
         coalesce(customers.segment, 'unknown') as segment,
         -- on a scale where less is better the answer is mirrored before it is put in a box
         case when answers.direction = -1
-            then answers.scale_min + answers.scale_max - answers.scale_value
+                then answers.scale_min + answers.scale_max - answers.scale_value
             else answers.scale_value
         end as goodness,
         answers.scale_min,

@@ -32,15 +32,16 @@ adjusted as (
     select
         *,
         case when delta_p is not null then least(
-            1e0,
-            min(delta_p * family_tests / p_rank) over (
-                partition by
-                    survey_program, question_id, metric, period_grain, period_start,
-                    segment_name, is_total
-                order by p_rank desc
-                rows between unbounded preceding and current row
-            )
-        ) end as p_adj
+                    1e0,
+                    min(delta_p * family_tests / p_rank) over (
+                        partition by
+                            survey_program, question_id, metric, period_grain, period_start,
+                            segment_name, is_total
+                        order by p_rank desc
+                        rows between unbounded preceding and current row
+                    )
+                )
+        end as p_adj
     from ranked
 )
 

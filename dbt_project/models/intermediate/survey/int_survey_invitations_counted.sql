@@ -41,8 +41,7 @@ spread as (
         case grains.period_grain
             when 'month' then cast(date_trunc('month', invitations.invited_date) as date)
             when 'quarter' then cast(date_trunc('quarter', invitations.invited_date) as date)
-            else null  -- one period, whatever its start
-        end as period_start
+        end as period_start  -- null: all time is one period, whatever its start
     from invitations
     cross join company
     cross join grains

@@ -6,7 +6,7 @@ questions as (
         *,
         row_number() over (
             partition by question_id, version
-            order by delivery desc nulls last, source_name
+            order by delivery desc nulls last, source_name asc
         ) as preference
     from {{ ref('stg_survey__questions') }}
 ),
@@ -21,21 +21,27 @@ declared as (
 
 -- each step doubles the distance, so chains of up to eight rewordings are followed to their start
 step_2 as (
-    select declared.*, coalesce(earlier.step_1, declared.step_1) as step_2
+    select
+        declared.*,
+        coalesce(earlier.step_1, declared.step_1) as step_2
     from declared
     left join declared as earlier
         on declared.question_id = earlier.question_id and declared.step_1 = earlier.version
 ),
 
 step_4 as (
-    select step_2.*, coalesce(earlier.step_2, step_2.step_2) as step_4
+    select
+        step_2.*,
+        coalesce(earlier.step_2, step_2.step_2) as step_4
     from step_2
     left join step_2 as earlier
         on step_2.question_id = earlier.question_id and step_2.step_2 = earlier.version
 ),
 
 step_8 as (
-    select step_4.*, coalesce(earlier.step_4, step_4.step_4) as comparable_version
+    select
+        step_4.*,
+        coalesce(earlier.step_4, step_4.step_4) as comparable_version
     from step_4
     left join step_4 as earlier
         on step_4.question_id = earlier.question_id and step_4.step_4 = earlier.version

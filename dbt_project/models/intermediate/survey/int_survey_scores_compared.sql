@@ -9,32 +9,31 @@ scores as (
         case period_grain
             when 'month' then cast(period_start - interval '1' month as date)
             when 'quarter' then cast(period_start - interval '3' month as date)
-            else null  -- all time has no preceding period
-        end as prior_start
+        end as prior_start  -- null: all time has no preceding period
     from {{ ref('int_survey_scores_measured') }}
 ),
 
 paired as (
     select
         scores.*,
-        prior.score as prior_score,
-        prior.shown_n as prior_n,
-        prior.tops as prior_tops,
-        prior.variance as prior_variance,
-        scores.score - prior.score as delta
+        previous.score as prior_score,
+        previous.shown_n as prior_n,
+        previous.tops as prior_tops,
+        previous.variance as prior_variance,
+        scores.score - previous.score as delta
     from scores
-    left join scores as prior
+    left join scores as previous
         on
-            scores.survey_program = prior.survey_program
-            and scores.question_id = prior.question_id
-            and scores.metric = prior.metric
-            and scores.product_key = prior.product_key
-            and scores.period_grain = prior.period_grain
-            and scores.prior_start = prior.period_start
-            and scores.segment_name = prior.segment_name
-            and scores.segment_value = prior.segment_value
-            and scores.scored_version = prior.scored_version
-            and not prior.is_suppressed
+            scores.survey_program = previous.survey_program
+            and scores.question_id = previous.question_id
+            and scores.metric = previous.metric
+            and scores.product_key = previous.product_key
+            and scores.period_grain = previous.period_grain
+            and scores.prior_start = previous.period_start
+            and scores.segment_name = previous.segment_name
+            and scores.segment_value = previous.segment_value
+            and scores.scored_version = previous.scored_version
+            and not previous.is_suppressed
             and not scores.is_suppressed
 ),
 

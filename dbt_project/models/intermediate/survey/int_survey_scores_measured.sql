@@ -8,7 +8,10 @@ cells as (
 ),
 
 company as (
-    select as_of, min_n from {{ ref('stg_company__company') }}
+    select
+        as_of,
+        min_n
+    from {{ ref('stg_company__company') }}
 ),
 
 limited as (
@@ -31,10 +34,7 @@ measured as (
         end as score,
         case metric
             when 'nps' then {{ nps_variance('tops', 'bottoms', 'shown_n') }}
-            when 'mean' then greatest(
-                0e0,
-                {{ ratio('value_square_sum - value_sum * value_sum / shown_n', 'shown_n - 1') }}
-            )
+            when 'mean' then {{ sample_variance('value_sum', 'value_square_sum', 'shown_n') }}
             else {{ ratio('tops', 'shown_n') }} * (1e0 - {{ ratio('tops', 'shown_n') }})
         end as variance
     from limited

@@ -25,47 +25,47 @@ checked as (
     from orders
     union all
     select
-        'orders.customer_key',
-        'completeness',
-        case when customer_key = 'unknown' then 1 else 0 end
+        'orders.customer_key' as object,
+        'completeness' as dimension,
+        case when customer_key = 'unknown' then 1 else 0 end as is_failing
     from orders
     union all
     select
-        'orders.order_date',
-        'validity',
-        case when orders.order_date > company.as_of then 1 else 0 end
+        'orders.order_date' as object,
+        'validity' as dimension,
+        case when orders.order_date > company.as_of then 1 else 0 end as is_failing
     from orders
     cross join company
     union all
     select
-        'order_lines.order_id',
-        'consistency',
-        case when has_order then 0 else 1 end
+        'order_lines.order_id' as object,
+        'consistency' as dimension,
+        case when has_order then 0 else 1 end as is_failing
     from lines
     union all
     select
-        'order_lines.product_key',
-        'consistency',
-        case when product_key = 'unknown' then 1 else 0 end
+        'order_lines.product_key' as object,
+        'consistency' as dimension,
+        case when product_key = 'unknown' then 1 else 0 end as is_failing
     from lines
     union all
     select
-        'order_lines.unit_cost',
-        'completeness',
-        case when unit_cost is null then 1 else 0 end
+        'order_lines.unit_cost' as object,
+        'completeness' as dimension,
+        case when unit_cost is null then 1 else 0 end as is_failing
     from lines
     where is_counted
     union all
     select
-        'refunds.order_id',
-        'consistency',
-        case when is_orphan then 1 else 0 end
+        'refunds.order_id' as object,
+        'consistency' as dimension,
+        case when is_orphan then 1 else 0 end as is_failing
     from refunds
     union all
     select
-        'refunds.refund_date',
-        'validity',
-        case when refunds.refund_date > company.as_of then 1 else 0 end
+        'refunds.refund_date' as object,
+        'validity' as dimension,
+        case when refunds.refund_date > company.as_of then 1 else 0 end as is_failing
     from refunds
     cross join company
 ),

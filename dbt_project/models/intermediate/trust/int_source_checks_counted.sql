@@ -56,9 +56,19 @@ counted as (
         rows_in as total_rows
     from joined
     union all
-    select source_name, 'reconciliation', unbalanced_files, files from joined
+    select
+        source_name as object,
+        'reconciliation' as dimension,
+        unbalanced_files as failing_rows,
+        files as total_rows
+    from joined
     union all
-    select source_name, 'timeliness', is_late, 1 from joined
+    select
+        source_name as object,
+        'timeliness' as dimension,
+        is_late as failing_rows,
+        1 as total_rows
+    from joined
 )
 
 select * from counted

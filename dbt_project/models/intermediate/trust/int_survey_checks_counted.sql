@@ -13,15 +13,15 @@ checked as (
     from answers
     union all
     select
-        'survey_answers.response_id',
-        'uniqueness',
-        case when exclusion_reason = 'repeat_response' then 1 else 0 end
+        'survey_answers.response_id' as object,
+        'uniqueness' as dimension,
+        case when exclusion_reason = 'repeat_response' then 1 else 0 end as is_failing
     from answers
     union all
     select
-        'survey_answers.customer_key',
-        'completeness',
-        case when customer_key = 'unknown' then 1 else 0 end
+        'survey_answers.customer_key' as object,
+        'completeness' as dimension,
+        case when customer_key = 'unknown' then 1 else 0 end as is_failing
     from answers
 ),
 

@@ -46,7 +46,7 @@ typed as (
         cast(case when movements_without_cost = 0 then cogs end as decimal(18, 4)) as cogs,
         cast(
             case when movements_without_cost = 0
-                then gross_sales - discounts - returns_amount - cogs
+                    then gross_sales - discounts - returns_amount - cogs
             end as decimal(18, 4)
         ) as gross_margin
     from daily

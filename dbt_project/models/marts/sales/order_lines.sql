@@ -11,7 +11,11 @@ refunds as (
 ),
 
 customers as (
-    select customer_key, generation, segment from {{ ref('int_customers_described') }}
+    select
+        customer_key,
+        generation,
+        segment
+    from {{ ref('int_customers_described') }}
 ),
 
 returns as (

@@ -13,7 +13,10 @@ cohorts as (
 ),
 
 company as (
-    select as_of, min_n from {{ ref('stg_company__company') }}
+    select
+        as_of,
+        min_n
+    from {{ ref('stg_company__company') }}
 ),
 
 monthly as (
@@ -50,7 +53,7 @@ joined as (
         coalesce(cohorts.units_sold, 0) < company.min_n as is_suppressed,
         -- the rate is shown only of a mature cohort that is large enough
         case when cohorts.is_mature and cohorts.units_sold >= company.min_n
-            then cohorts.units_sold
+                then cohorts.units_sold
         end as trials,
         last_day(ranked.month) <= company.as_of as is_complete_period
     from ranked

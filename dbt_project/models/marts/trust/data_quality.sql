@@ -2,11 +2,26 @@
 with
 
 checks as (
-    select object, dimension, failing_rows, total_rows from {{ ref('int_source_checks_counted') }}
+    select
+        object,
+        dimension,
+        failing_rows,
+        total_rows
+    from {{ ref('int_source_checks_counted') }}
     union all
-    select object, dimension, failing_rows, total_rows from {{ ref('int_sales_checks_counted') }}
+    select
+        object,
+        dimension,
+        failing_rows,
+        total_rows
+    from {{ ref('int_sales_checks_counted') }}
     union all
-    select object, dimension, failing_rows, total_rows from {{ ref('int_survey_checks_counted') }}
+    select
+        object,
+        dimension,
+        failing_rows,
+        total_rows
+    from {{ ref('int_survey_checks_counted') }}
 ),
 
 company as (

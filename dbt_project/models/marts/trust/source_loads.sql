@@ -1,4 +1,4 @@
--- grain: one row per source and file content
+-- grain: one row per source, file content and path
 with
 
 files as (

@@ -1,4 +1,4 @@
--- One row whatever raw holds; the fallbacks only serve an empty warehouse, where the loader has not run.
+-- One row whatever raw holds; the fallbacks serve a warehouse where the loader has not run.
 with
 
 company as (

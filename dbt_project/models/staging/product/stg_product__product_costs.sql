@@ -1,7 +1,9 @@
 with
 
 latest as (
-    {{ latest_rows(source('raw_product', 'product_costs'), ['product_id', 'valid_from', 'currency']) }}
+    {{ latest_rows(
+        source('raw_product', 'product_costs'), ['product_id', 'valid_from', 'currency']
+    ) }}
 ),
 
 renamed as (

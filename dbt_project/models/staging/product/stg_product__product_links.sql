@@ -1,7 +1,9 @@
 with
 
 latest as (
-    {{ latest_rows(source('raw_product', 'product_links'), ['product_id', 'related_product_id', 'link_type']) }}
+    {{ latest_rows(
+        source('raw_product', 'product_links'), ['product_id', 'related_product_id', 'link_type']
+    ) }}
 ),
 
 renamed as (

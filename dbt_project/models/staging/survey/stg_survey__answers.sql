@@ -21,7 +21,8 @@ renamed as (
         case when length(trim(raw_value)) <= 6 then try_cast(trim(raw_value) as double) end
             as short_number,
         case when length(trim(raw_value)) <= 6 and try_cast(trim(raw_value) as double) is not null
-            then trim(raw_value) end as short_number_text,
+                then trim(raw_value)
+        end as short_number_text,
         {{ local_date('answered_at', '_time_zone') }} as answered_date,
         _source as source_name,
         _source || '.answers' as source_relation,
