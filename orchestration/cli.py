@@ -148,7 +148,7 @@ def audit(settings: Settings, *, as_json: bool) -> int:
     """
     from orchestration.commands import run_stage
 
-    return run_stage(settings, "audit_marts", as_json=as_json)
+    return run_stage(settings, "audit_only", as_json=as_json)
 
 
 @main.command()

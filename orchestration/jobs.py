@@ -11,7 +11,7 @@ import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 BUILD_ALL = "build_all"
-AUDIT_MARTS = "audit_marts"
+AUDIT_ONLY = "audit_only"
 PUBLISH_ONLY = "publish_only"
 
 
@@ -25,11 +25,11 @@ def build_all() -> UnresolvedAssetJobDefinition:
     )
 
 
-def audit_marts(marts: Sequence[str]) -> UnresolvedAssetJobDefinition:
+def audit_only(marts: Sequence[str]) -> UnresolvedAssetJobDefinition:
     """Judge the marts again as they are."""
     keys = [dg.AssetCheckKey(dg.AssetKey(["marts", mart]), "believable") for mart in marts]
     return dg.define_asset_job(
-        AUDIT_MARTS,
+        AUDIT_ONLY,
         selection=dg.AssetSelection.checks(*keys),
         description="Judge the marts as they stand in the work file.",
     )

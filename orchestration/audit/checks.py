@@ -48,6 +48,8 @@ def audit_checks(settings: Settings, *, stage: str, tables: Sequence[str]) -> dg
             settings, tables, run_id=context.op_execution_context.run_id, docs=f"data_docs/{stage}"
         ):
             yield check_result(verdict)
+        judged = dg.AssetMaterialization(["audit", "verdicts"], metadata={"stage": stage, "tables": len(tables)})
+        context.op_execution_context.log_event(judged)
 
     return audit
 

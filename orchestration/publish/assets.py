@@ -56,6 +56,8 @@ def publish_assets(
                 },
                 allow_retries=False,
             ) from refusal
+        attempt = dg.AssetMaterialization(["audit", "publish_attempts"], metadata={"decision": "published"})
+        context.log_event(attempt)
         context.log.info(f"{'published' if result.changed else 'unchanged since'} {result.run_id}")
         shared: dict[str, Any] = {
             "version": result.run_id,

@@ -58,6 +58,9 @@ def raw_assets(settings: Settings, sources: SourcesFile) -> dg.AssetsDefinition:
         outcome = load_sources(settings, sources, work, run_id=context.run_id)
         _log(context, outcome)
         with work.connect() as con:
+            for name in sources.sources:
+                seen = dg.AssetMaterialization(["landing", name], metadata=_delivered(con, name))
+                context.log_event(seen)
             for spec in specs:
                 schema, table = spec.key.path
                 yield dg.MaterializeResult(asset_key=spec.key, metadata=_metadata(con, schema, table, outcome))
@@ -99,6 +102,19 @@ def _metadata(con: duckdb.DuckDBPyConnection, schema: str, table: str, outcome: 
     metadata["newest_event_at"] = str(totals[5] or "nothing delivered")
     metadata["new_files"] = sum(1 for entry, _ in outcome.loaded if entry.source.contract.table_name == name)
     return metadata
+
+
+def _delivered(con: duckdb.DuckDBPyConnection, source: str) -> dict[str, Any]:
+    """What a source has delivered so far, and its newest file."""
+    row = con.execute(
+        """select count(*), count(*) filter (where status = 'held'), coalesce(sum(size_bytes), 0),
+                  max(path), cast(max(loaded_at) as varchar)
+           from loads.files where source = ?""",
+        [source],
+    ).fetchone()
+    assert row is not None
+    names = ("files", "files_held", "bytes", "last_file", "last_seen_at")
+    return dict(zip(names, [row[0], row[1], row[2], row[3] or "none", row[4] or "never"], strict=True))
 
 
 def _left_behind(outcome: LoadReport) -> list[str]:

@@ -76,6 +76,7 @@ def register(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -
                 )
             insert_quarantine(con, entry, result.bad)
             _close_older_version(con, entry)
+            _replace_older_snapshot(con, entry)
         _insert_file(con, entry, result)
         con.execute("commit")
     except HoldFile as hold:
@@ -184,6 +185,20 @@ def _close_older_version(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> No
         "where source = ? and path = ? and file_id <> ? and status = 'held'",
         [entry.delivery.source, entry.delivery.shown, entry.file_id],
     )
+
+
+def _replace_older_snapshot(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
+    """A whole list sent again under its name takes the place of the older one; the archive keeps both."""
+    if entry.source.delivery != "snapshot" or entry.version == 1:
+        return
+    older = "source = ? and path = ? and file_id <> ?"
+    keys = [entry.delivery.source, entry.delivery.shown, entry.file_id]
+    con.execute(
+        f"delete from {entry.source.contract.table_name} where _source = ? "
+        f"and _file_id in (select file_id from loads.files where {older})",
+        [entry.delivery.source, *keys],
+    )
+    con.execute(f"update loads.files set reason = 'superseded' where {older} and status = 'loaded'", keys)
 
 
 def _now() -> datetime:

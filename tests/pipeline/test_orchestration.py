@@ -26,6 +26,11 @@ def defs(untouched: Company) -> dg.Definitions:
     return build_defs(untouched.settings)
 
 
+def test_the_code_location_loads(defs: dg.Definitions) -> None:
+    """As the UI loads it: every job, op and check name is unique, every selection resolves."""
+    dg.Definitions.validate_loadable(defs)
+
+
 def test_every_stage_has_its_assets(defs: dg.Definitions) -> None:
     graph = defs.resolve_asset_graph()
     groups: dict[str, set[str]] = {}

@@ -43,6 +43,8 @@ ranked as (
                 case when customer_key = 'unknown' then source_name || '|' || response_id end,
                 question_id,
                 product_key,
+                -- a second order is a second purchase to judge, not the same answer again
+                coalesce(order_id, ''),
                 answered_quarter,
                 -- a faulty answer must not displace a good one
                 case when fault is null then 0 else 1 end
