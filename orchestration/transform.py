@@ -9,7 +9,7 @@ import json
 import os
 import queue
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -89,7 +89,7 @@ def transform_assets(settings: Settings, *, full_refresh: bool = False) -> dg.As
         pool="duckdb_writer",
     )
     def transform(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        command = ["build", "--exclude-resource-type", "unit_test", "--log-level", "none"]
+        command = ["build", "--exclude-resource-type", "unit_test"]
         if full_refresh or context.run.tags.get("prodops/full_refresh") == "true":
             command.append("--full-refresh")
         with WorkFile(settings.work_file).lock():
@@ -102,7 +102,6 @@ def transform_assets(settings: Settings, *, full_refresh: bool = False) -> dg.As
 def _stream(context: dg.AssetExecutionContext, settings: Settings, command: list[str]) -> Iterator[Any]:
     """Runs dbt in a thread and hands its results on as they come."""
     from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
-    from dbt.cli.main import dbtRunner
     from google.protobuf.json_format import MessageToDict
 
     parameters = get_updated_cli_invocation_params_for_context(
@@ -117,8 +116,7 @@ def _stream(context: dg.AssetExecutionContext, settings: Settings, command: list
 
     def run() -> None:
         try:
-            arguments = dbt_arguments(settings, *command, *parameters.selection_args)
-            outcome["result"] = dbtRunner(manifest=_parsed(settings), callbacks=[listen]).invoke(arguments)
+            outcome["result"] = run_dbt(settings, *command, *parameters.selection_args, callbacks=[listen])
         finally:
             events.put(None)
 
@@ -137,6 +135,18 @@ def _stream(context: dg.AssetExecutionContext, settings: Settings, command: list
         )
     thread.join()
     _raise_unless_succeeded(outcome.get("result"))
+
+
+def run_dbt(settings: Settings, *command: str, callbacks: Sequence[Callable[[Any], None]] = ()) -> Any:
+    """One dbt command on the parsed project, in this process; the work file is free again afterwards."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.cli.main import dbtRunner
+
+    arguments = dbt_arguments(settings, *command, "--log-level", "none")
+    try:
+        return dbtRunner(manifest=_parsed(settings), callbacks=list(callbacks)).invoke(arguments)
+    finally:
+        DuckDBConnectionManager.close_all_connections()
 
 
 def _parsed(settings: Settings) -> Any:

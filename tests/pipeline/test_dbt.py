@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import pytest
 
 from orchestration.raw.load import load_sources
-from orchestration.transform import dbt_arguments, ensure_manifest
+from orchestration.transform import ensure_manifest, run_dbt
 from tests.conftest import Warehouse
 
 
@@ -25,14 +26,8 @@ def empty(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
 @pytest.fixture(scope="module")
 def dbt(empty: Warehouse) -> Callable[..., Any]:
     """Runs dbt on the empty warehouse in this process."""
-    from dbt.cli.main import dbtRunner
-
     ensure_manifest(empty.settings)
-
-    def invoke(*command: str) -> Any:
-        return dbtRunner().invoke(dbt_arguments(empty.settings, *command, "--log-level", "none"))
-
-    return invoke
+    return functools.partial(run_dbt, empty.settings)
 
 
 def _failed(result: Any) -> list[str]:

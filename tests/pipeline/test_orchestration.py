@@ -136,6 +136,18 @@ def test_shipped_instance_settings_keep_runs_honest() -> None:
     assert settings["concurrency"]["pools"]["default_limit"] == 1
 
 
+@pytest.mark.persistent
+def test_a_run_from_the_command_line_is_in_the_history_that_the_ui_shows(company: Company) -> None:
+    from orchestration.run import instance
+
+    with instance(company.settings) as opened:
+        runs = [(run.job_name, run.status.value) for run in opened.get_runs()]
+        seen = opened.get_latest_materialization_event(dg.AssetKey(["published", "order_lines"]))
+    assert ("build_all", "SUCCESS") in runs
+    assert seen is not None
+
+
+@pytest.mark.persistent
 def test_the_shipped_instance_settings_are_valid(company: Company) -> None:
     from orchestration.run import instance
 
