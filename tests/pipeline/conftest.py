@@ -95,7 +95,7 @@ class Company:
     @property
     def version(self) -> str:
         """Run id of the version that readers see."""
-        return os.readlink(self.settings.publish_root / "current").rsplit("/", 1)[-1]
+        return (self.settings.publish_root / "current").readlink().name
 
 
 @pytest.fixture(autouse=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal as D
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -17,16 +17,16 @@ def test_sales_by_month_are_those_worked_out_by_hand(untouched: Company) -> None
         "from marts.product_months group by 1 order by 1"
     )
     assert rows == [
-        ("01", D(90), D(6), D(0), D(84)),
-        ("02", D(20), D(0), D(18), D(2)),
-        ("03", D(40), D(0), D(0), D(40)),
+        ("01", Decimal(90), Decimal(6), Decimal(0), Decimal(84)),
+        ("02", Decimal(20), Decimal(0), Decimal(18), Decimal(2)),
+        ("03", Decimal(40), Decimal(0), Decimal(0), Decimal(40)),
     ]
 
 
 def test_lines_carry_returns_to_date_and_lifetime_sums_agree(untouched: Company) -> None:
     lines = untouched.published("select sum(net_sales), sum(units_returned) from marts.order_lines where is_counted")
     days = untouched.published("select sum(net_sales), sum(units_returned) from marts.daily_product_sales")
-    assert lines == days == [(D(126), 1)]
+    assert lines == days == [(Decimal(126), 1)]
 
 
 def test_margin_uses_the_cost_on_the_order_date_and_stays_unknown_without_one(untouched: Company) -> None:
@@ -34,11 +34,11 @@ def test_margin_uses_the_cost_on_the_order_date_and_stays_unknown_without_one(un
         "select order_id, product_key, gross_margin from marts.order_lines where is_counted order by 1, 2"
     )
     assert rows == [
-        ("o1", "peas", D(20)),
+        ("o1", "peas", Decimal(20)),
         ("o2", "beans", None),
-        ("o2", "peas", D(12)),
+        ("o2", "peas", Decimal(12)),
         ("o3", "beans", None),
-        ("o5", "peas", D(20)),
+        ("o5", "peas", Decimal(20)),
     ]
 
 
@@ -65,7 +65,7 @@ def test_a_correction_replaces_the_order_and_history_stays_in_raw(company: Compa
         "order_id,ordered_at,customer_id,status,updated_at\no2,2026-01-20 09:00:00,bob,cancelled,2026-03-30 09:00:00\n",
     )
     assert company.run().success
-    assert company.published("select sum(net_sales) from marts.daily_product_sales") == [(D(96),)]
+    assert company.published("select sum(net_sales) from marts.daily_product_sales") == [(Decimal(96),)]
     assert company.work("select count(*) from raw_sales.orders where order_id = 'o2'") == [(2,)]
 
 

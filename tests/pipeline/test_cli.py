@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -148,7 +148,7 @@ def test_status_and_brief(company: Company) -> None:
     assert facts["published"]["run_id"] == company.version
     assert facts["published"]["marts"]["order_lines"] == 6
     page = answer(prodops(company, "brief", "--json"))["brief"]
-    assert os.path.getsize(page) > 1000
+    assert Path(page).stat().st_size > 1000
 
 
 def test_audit_alone_records_verdicts(company: Company) -> None:

@@ -16,6 +16,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import numpy as np
+import pandas as pd
 import pytest
 from jinja2 import Environment
 from scipy.stats import norm
@@ -81,6 +83,27 @@ def test_nps_change_has_the_worked_z_and_p() -> None:
     assert row["z"] == pytest.approx(expected["z"], abs=1e-9)
     [tail] = columns([(row["z"],)], ["z"], p=macro("normal_two_sided_p")("z"))
     assert tail["p"] == pytest.approx(expected["p"], abs=1e-12)
+
+
+@pytest.mark.parametrize(("n0", "n1"), [(5, 5), (5, 16), (8, 8), (20, 20), (60, 60)])
+def test_a_change_of_few_answers_is_not_called_significant_too_often(n0: int, n1: int) -> None:
+    """20,000 pairs of samples of one population: of pure noise, the test that p_adj starts from may call 5 % a change.
+
+    The plain z of D1 calls up to 12 % of it one; METRICS gives it for large n, and it stays in `delta_z`.
+    """
+    rng = np.random.default_rng(7)
+    before = rng.multinomial(n0, (0.47, 0.23, 0.30), 20_000)
+    after = rng.multinomial(n1, (0.47, 0.23, 0.30), 20_000)
+    pairs = pd.DataFrame({"p0": before[:, 0], "d0": before[:, 2], "p1": after[:, 0], "d1": after[:, 2]})
+    z = macro("z_of_nps_change_adjusted")("p1", "d1", f"{n1}", "p0", "d0", f"{n0}")
+    tail = macro("normal_two_sided_p")("z")
+    with duckdb.connect() as con:
+        con.register("pairs", pairs)
+        query = f"select avg(cast(({tail}) < 0.05 as int)), avg(cast(({tail}) < 0.0005 as int)) from (select {z} as z from pairs)"
+        row = con.execute(query).fetchone()
+    assert row is not None
+    assert row[0] < 0.055
+    assert row[1] < 0.0025
 
 
 @pytest.mark.parametrize("known", ["csat_8_10", "csat_42_50", "csat_412_500", "csat_0_10", "csat_10_10"])

@@ -25,3 +25,13 @@
         )
     )
 {%- endmacro %}
+
+{# z of a change of two net promoter scores on the adjusted Wald estimates: holds its level for few answers. #}
+{% macro z_of_nps_change_adjusted(promoters, detractors, n, prior_promoters, prior_detractors, prior_n) -%}
+    {{ z_of_difference(
+        nps_score_adjusted(promoters, detractors, n)
+            ~ ' / 100e0 - ' ~ nps_score_adjusted(prior_promoters, prior_detractors, prior_n) ~ ' / 100e0',
+        nps_variance_adjusted(promoters, detractors, n), '(' ~ n ~ ' + 3)',
+        nps_variance_adjusted(prior_promoters, prior_detractors, prior_n), '(' ~ prior_n ~ ' + 3)'
+    ) }}
+{%- endmacro %}

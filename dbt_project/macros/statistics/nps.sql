@@ -25,15 +25,24 @@
     ) end
 {%- endmacro %}
 
+{# Score and variance with three answers added, 3/4 to each end. #}
+{% macro nps_score_adjusted(promoters, detractors, responses) -%}
+    {{ nps_score(promoters, detractors, '(' ~ responses ~ ' + 3)') }}
+{%- endmacro %}
+
+{% macro nps_variance_adjusted(promoters, detractors, responses) -%}
+    {{ nps_variance(
+        '(cast(' ~ promoters ~ ' as double) + 0.75e0)',
+        '(cast(' ~ detractors ~ ' as double) + 0.75e0)',
+        '(' ~ responses ~ ' + 3)'
+    ) }}
+{%- endmacro %}
+
 {% macro nps_adjusted_wald_bound(promoters, detractors, responses, sign) -%}
     (
-        {{ nps_score(promoters, detractors, '(' ~ responses ~ ' + 3)') }}
+        {{ nps_score_adjusted(promoters, detractors, responses) }}
         {{ sign }} 100e0 * {{ z95() }} * sqrt(
-            {{ nps_variance(
-                '(cast(' ~ promoters ~ ' as double) + 0.75e0)',
-                '(cast(' ~ detractors ~ ' as double) + 0.75e0)',
-                '(' ~ responses ~ ' + 3)'
-            ) }}
+            {{ nps_variance_adjusted(promoters, detractors, responses) }}
             / cast({{ responses }} + 3 as double)
         )
     )

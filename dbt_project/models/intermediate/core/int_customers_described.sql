@@ -1,4 +1,4 @@
--- grain: one row per customer key of the customer feed, described by its earliest customer id
+-- grain: one row per customer key, described by its own account, else its earliest one
 {{ config(materialized='table') }}
 
 with
@@ -24,15 +24,21 @@ persons as (
         min(acquired_at) over (partition by customer_key) as first_acquired_at,
         row_number() over (
             partition by customer_key
-            order by acquired_at nulls last, customer_id
-        ) as preference
+            order by
+                case when customer_id = customer_key then 0 else 1 end,  -- the person's own account
+                acquired_at nulls last,
+                customer_id
+        ) as preference,
+        min(birth_year) over (partition by customer_key) as any_birth_year
     from customer_ids
 ),
 
 aged as (
     select
         persons.*,
-        cast(extract(year from company.as_of) as bigint) - persons.birth_year as age
+        coalesce(persons.birth_year, persons.any_birth_year) as declared_birth_year,
+        cast(extract(year from company.as_of) as bigint)
+        - coalesce(persons.birth_year, persons.any_birth_year) as age
     from persons
     cross join company
     where persons.preference = 1
@@ -42,7 +48,7 @@ described as (
     select
         aged.customer_key,
         aged.email__key,
-        aged.birth_year,
+        aged.declared_birth_year as birth_year,
         aged.gender,
         aged.region,
         aged.country,
@@ -65,8 +71,8 @@ described as (
     from aged
     left join generations
         on
-            aged.birth_year >= generations.first_birth_year
-            and aged.birth_year <= generations.last_birth_year
+            aged.declared_birth_year >= generations.first_birth_year
+            and aged.declared_birth_year <= generations.last_birth_year
 )
 
 select * from described

@@ -18,9 +18,9 @@ ranked as (
             partition by
                 survey_program, question_id, metric, period_grain, period_start,
                 segment_name, is_total
-            order by delta_p nulls last, product_key, segment_value
+            order by test_p nulls last, product_key, segment_value
         ) as p_rank,
-        count(delta_p) over (
+        count(test_p) over (
             partition by
                 survey_program, question_id, metric, period_grain, period_start,
                 segment_name, is_total
@@ -31,9 +31,9 @@ ranked as (
 adjusted as (
     select
         *,
-        case when delta_p is not null then least(
+        case when test_p is not null then least(
                     1e0,
-                    min(delta_p * family_tests / p_rank) over (
+                    min(test_p * family_tests / p_rank) over (
                         partition by
                             survey_program, question_id, metric, period_grain, period_start,
                             segment_name, is_total

@@ -19,6 +19,7 @@ paired as (
         previous.score as prior_score,
         previous.shown_n as prior_n,
         previous.tops as prior_tops,
+        previous.bottoms as prior_bottoms,
         previous.variance as prior_variance,
         scores.score - previous.score as delta
     from scores
@@ -52,11 +53,26 @@ with_z as (
     from paired
 ),
 
+-- few answers make the plain z of a score cry wolf: at n = 5 it calls 12 % of noise significant
+guarded as (
+    select
+        *,
+        case
+            when metric = 'nps' and delta is not null then {{ z_of_nps_change_adjusted(
+                'tops', 'bottoms', 'shown_n', 'prior_tops', 'prior_bottoms', 'prior_n'
+            ) }}
+            when metric = 'mean' and least(shown_n, prior_n) < 30 then null
+            else delta_z
+        end as test_z
+    from with_z
+),
+
 with_p as (
     select
         *,
-        {{ normal_two_sided_p('delta_z') }} as delta_p
-    from with_z
+        {{ normal_two_sided_p('delta_z') }} as delta_p,
+        {{ normal_two_sided_p('test_z') }} as test_p
+    from guarded
 )
 
 select * from with_p

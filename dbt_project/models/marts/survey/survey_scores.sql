@@ -65,6 +65,7 @@ typed as (
         cast(delta as double) as delta,
         cast(delta_z as double) as delta_z,
         cast(delta_p as double) as delta_p,
+        cast(test_p as double) as test_p,
         cast(p_adj as double) as p_adj,
         cast(coalesce(p_adj < 0.05e0, false) as boolean) as is_significant,
         cast(is_suppressed as boolean) as is_suppressed,
