@@ -25,6 +25,7 @@ def warehouse_status(settings: Settings, *, run_id: str | None = None) -> dict[s
             facts["missing_sources"] = _list(con, "select source from loads.sources where not is_present order by 1")
             facts["quarantine_open"] = _number(con, "select count(*) from loads.quarantine where resolved_by is null")
             facts["checks"] = _checks(con, run_id)
+            facts["warnings"] = _warnings(con, run_id)
     return facts
 
 
@@ -81,6 +82,22 @@ def _checks(con: duckdb.DuckDBPyConnection, run_id: str | None) -> dict[str, int
     ).fetchone()
     names = ("passed", "warned", "failed", "tables_blocked")
     return {name: int(value) for name, value in zip(names, row or (), strict=True)}
+
+
+def _warnings(con: duckdb.DuckDBPyConnection, run_id: str | None) -> list[str]:
+    """Expectations that warned in the newest audit of each table, in their own words; never a value of the data."""
+    rows = con.execute(
+        """select mart, failures from audit.verdicts
+           where failed_warning > 0 and ($run is null or run_id = $run)
+           qualify row_number() over (partition by mart order by audited_at desc) = 1 order by mart""",
+        {"run": run_id},
+    ).fetchall()
+    return [
+        f"{mart}: {failure['reason']}"
+        for mart, failures in rows
+        for failure in json.loads(failures)
+        if failure["severity"] == "warning"
+    ]
 
 
 def _list(con: duckdb.DuckDBPyConnection, sql: str) -> list[str]:

@@ -114,6 +114,8 @@ def _records_line(loads: dict[str, int]) -> str:
 def _print_problems(outcome: RunOutcome, facts: dict[str, Any]) -> None:
     for error in outcome.errors[:12]:
         console.print(f"[red]✗[/] {escape(error)}", soft_wrap=True)
+    for text in facts.get("warnings", []):
+        console.print(f"[yellow]warned[/] {escape(text)}", soft_wrap=True)
     for held in facts.get("held_files", []):
         console.print(f"[yellow]held[/] {escape(str(held['message']))}", soft_wrap=True)
     for text in outcome.left_behind:
