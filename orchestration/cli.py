@@ -16,6 +16,7 @@ from typing import Any
 
 import click
 
+from orchestration.progress import listening
 from orchestration.settings import ConfigError, Settings
 
 OK, FAILED, USAGE, HELD, BLOCKED = 0, 1, 2, 3, 4
@@ -34,17 +35,30 @@ def _command(function: Callable[..., int | None]) -> Callable[..., None]:
 
         as_of = options.pop("as_of", None)
         try:
-            settings = Settings.from_env(sources=sources, landing=landing, home=home, as_of=as_of)
-            status = function(settings, **options)
+            with listening(_tell_of_waiting):
+                settings = Settings.from_env(sources=sources, landing=landing, home=home, as_of=as_of)
+                status = function(settings, **options) or OK
         except ConfigError as error:
-            click.echo(f"error: {error}", err=True)
-            sys.exit(USAGE)
+            status = _fail(error, USAGE, as_json=options["as_json"])
         except (OSError, duckdb.Error) as error:
-            click.echo(f"error: {error}", err=True)
-            sys.exit(FAILED)
-        sys.exit(status or OK)
+            status = _fail(error, FAILED, as_json=options["as_json"])
+        sys.exit(status)
 
     return wrapped
+
+
+def _fail(error: Exception, status: int, *, as_json: bool) -> int:
+    """Tells an error on stderr, and as JSON to a script that asked for it."""
+    click.echo(f"error: {error}", err=True)
+    if as_json:
+        click.echo(json.dumps({"exit_status": status, "error": str(error)}, ensure_ascii=False))
+    return status
+
+
+def _tell_of_waiting(stage: str, what: str, done: int, total: int) -> None:
+    """A command that waits for another run says so, whatever else it shows."""
+    if stage == "wait":
+        click.echo(what, err=True)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.queries import unexpected_rows
+
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
 
@@ -66,17 +68,8 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
 def suite() -> ExpectationSuite:
     """Product and month, all measures side by side."""
     import great_expectations as gx
-    import great_expectations.expectations as gxe
-    from great_expectations.expectations.metadata_types import FailureSeverity
 
     return gx.ExpectationSuite(
         name="marts.product_scorecard",
-        expectations=[
-            gxe.UnexpectedRowsExpectation(
-                unexpected_rows_query=query,
-                severity=FailureSeverity(severity),
-                meta={"reason": reason},
-            )
-            for query, severity, reason in CHECKS
-        ],
+        expectations=unexpected_rows(CHECKS),
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.queries import unexpected_rows
+
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
 
@@ -82,13 +84,6 @@ def suite() -> ExpectationSuite:
                 severity=FailureSeverity.WARNING,
                 meta={"reason": "Products without a line are missing from every comparison of lines."},
             ),
-            *(
-                gxe.UnexpectedRowsExpectation(
-                    unexpected_rows_query=query,
-                    severity=FailureSeverity(severity),
-                    meta={"reason": reason},
-                )
-                for query, severity, reason in CHECKS
-            ),
+            *unexpected_rows(CHECKS),
         ],
     )

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.queries import impossible_dates, unexpected_rows
+
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
 
@@ -29,18 +31,7 @@ TRUNCATED_DELIVERY = f"""
         and previous.newest_first = 2
         and newest.row_count < {MIN_SHARE_OF_PREVIOUS} * previous.row_count"""
 
-GRACE_DAYS = 1
-IMPOSSIBLE_DATES = f"""
-    with newest_day as (
-        select max(day) as day
-        from (
-            select as_of as day from raw_company.company
-            union all
-            select cast(loaded_at as date) from loads.files
-        )
-    )
-    select 1 from {{batch}}
-    where acquired_at >= (select day + interval '{GRACE_DAYS + 1}' day from newest_day)"""
+IMPOSSIBLE_DATES = impossible_dates("acquired_at")
 
 MIN_N = 500
 MAX_SHARE_OF_ONE_PERSON = 0.05
@@ -103,17 +94,8 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
 def suite() -> ExpectationSuite:
     """Customers as the shop or CRM knows them."""
     import great_expectations as gx
-    import great_expectations.expectations as gxe
-    from great_expectations.expectations.metadata_types import FailureSeverity
 
     return gx.ExpectationSuite(
         name="raw_sales.customers",
-        expectations=[
-            gxe.UnexpectedRowsExpectation(
-                unexpected_rows_query=query,
-                severity=FailureSeverity(severity),
-                meta={"reason": reason},
-            )
-            for query, severity, reason in CHECKS
-        ],
+        expectations=unexpected_rows(CHECKS),
     )

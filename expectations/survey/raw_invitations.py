@@ -8,21 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.queries import impossible_dates, unexpected_rows
+
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
 
-GRACE_DAYS = 1
-IMPOSSIBLE_DATES = f"""
-    with newest_day as (
-        select max(day) as day
-        from (
-            select as_of as day from raw_company.company
-            union all
-            select cast(loaded_at as date) from loads.files
-        )
-    )
-    select 1 from {{batch}}
-    where invited_at >= (select day + interval '{GRACE_DAYS + 1}' day from newest_day)"""
+IMPOSSIBLE_DATES = impossible_dates("invited_at")
 
 MAX_SHARE_OUT_OF_ORDER = 0.01
 OUT_OF_ORDER = f"""
@@ -65,17 +56,8 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
 def suite() -> ExpectationSuite:
     """Who was asked, and how far each got."""
     import great_expectations as gx
-    import great_expectations.expectations as gxe
-    from great_expectations.expectations.metadata_types import FailureSeverity
 
     return gx.ExpectationSuite(
         name="raw_survey.invitations",
-        expectations=[
-            gxe.UnexpectedRowsExpectation(
-                unexpected_rows_query=query,
-                severity=FailureSeverity(severity),
-                meta={"reason": reason},
-            )
-            for query, severity, reason in CHECKS
-        ],
+        expectations=unexpected_rows(CHECKS),
     )

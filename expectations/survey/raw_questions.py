@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.queries import unexpected_rows
+
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
 
@@ -66,13 +68,6 @@ def suite() -> ExpectationSuite:
                 severity=FailureSeverity.CRITICAL,
                 meta={"reason": "A scale that ends where it begins turns every answer into an extreme."},
             ),
-            *(
-                gxe.UnexpectedRowsExpectation(
-                    unexpected_rows_query=query,
-                    severity=FailureSeverity(severity),
-                    meta={"reason": reason},
-                )
-                for query, severity, reason in CHECKS
-            ),
+            *unexpected_rows(CHECKS),
         ],
     )

@@ -104,6 +104,12 @@ def test_a_mistake_in_the_sources_file_exits_2_before_anything_runs(company: Com
     assert "Did you mean `location`?" in result.stderr
 
 
+def test_an_error_is_one_json_object_too(company: Company) -> None:
+    result = prodops(company, "run", "--as-of", "yesterday", "--json")
+    assert (result.exit_code, answer(result)["exit_status"]) == (2, 2)
+    assert "YYYY-MM-DD" in answer(result)["error"]
+
+
 def test_sources_check_loads_nothing_and_shows_first_reasons(company: Company) -> None:
     company.deliver("lines_more.csv", MORE + "o1,3,beans,x,5.00,0\n")
     before = company.work("select count(*) from loads.files")
