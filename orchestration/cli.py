@@ -6,59 +6,15 @@ Heavy imports stay inside commands, so that --help is instant.
 
 from __future__ import annotations
 
-import functools
 import json
 import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import click
 
-from orchestration.progress import listening
-from orchestration.settings import ConfigError, Settings
-
-OK, FAILED, USAGE, HELD, BLOCKED = 0, 1, 2, 3, 4
-
-
-def _command(function: Callable[..., int | None]) -> Callable[..., None]:
-    """Common options, and errors as one clear sentence with an exit status."""
-
-    @click.option("--sources", metavar="FILE", help="Sources file (PRODOPS_SOURCES).")
-    @click.option("--landing", metavar="FOLDER", help="Folder of delivered files (PRODOPS_LANDING).")
-    @click.option("--home", metavar="FOLDER", help="Where build/ and publish/ are written (PRODOPS_HOME).")
-    @click.option("--json", "as_json", is_flag=True, help="One JSON object on stdout.")
-    @functools.wraps(function)
-    def wrapped(*, sources: str | None, landing: str | None, home: str | None, **options: Any) -> None:
-        import duckdb
-
-        as_of = options.pop("as_of", None)
-        try:
-            with listening(_tell_of_waiting):
-                settings = Settings.from_env(sources=sources, landing=landing, home=home, as_of=as_of)
-                status = function(settings, **options) or OK
-        except ConfigError as error:
-            status = _fail(error, USAGE, as_json=options["as_json"])
-        except (OSError, duckdb.Error) as error:
-            status = _fail(error, FAILED, as_json=options["as_json"])
-        sys.exit(status)
-
-    return wrapped
-
-
-def _fail(error: Exception, status: int, *, as_json: bool) -> int:
-    """Tells an error on stderr, and as JSON to a script that asked for it."""
-    click.echo(f"error: {error}", err=True)
-    if as_json:
-        click.echo(json.dumps({"exit_status": status, "error": str(error)}, ensure_ascii=False))
-    return status
-
-
-def _tell_of_waiting(stage: str, what: str, done: int, total: int) -> None:
-    """A command that waits for another run says so, whatever else it shows."""
-    if stage == "wait":
-        click.echo(what, err=True)
+from orchestration.command_line import command
+from orchestration.settings import Settings
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -73,7 +29,7 @@ def main() -> None:
 @click.option("--as-of", metavar="DATE", help="Build as of this day, YYYY-MM-DD (PRODOPS_AS_OF).")
 @click.option("--full-refresh", is_flag=True, help="Rebuild every model from raw.")
 @click.option("--target", type=click.Choice(["duckdb"]), default="duckdb", help="Engine to build on.")
-@_command
+@command
 def run(settings: Settings, *, full_refresh: bool, target: str, as_json: bool) -> int:
     """Load what is new, transform, audit, publish, brief.
 
@@ -93,7 +49,7 @@ def sources() -> None:
 
 
 @sources.command("check")
-@_command
+@command
 def sources_check(settings: Settings, *, as_json: bool) -> int:
     """Say what each source would load, without loading it.
 
@@ -116,7 +72,7 @@ def sources_schema() -> None:
 
 
 @main.command()
-@_command
+@command
 def status(settings: Settings, *, as_json: bool) -> int:
     """Say what is published, held and quarantined.
 
@@ -130,7 +86,7 @@ def status(settings: Settings, *, as_json: bool) -> int:
 @main.command()
 @click.option("--source", help="Show single records of this source, raw text included.")
 @click.option("--limit", default=20, show_default=True, help="How many records to show.")
-@_command
+@command
 def quarantine(settings: Settings, *, source: str | None, limit: int, as_json: bool) -> int:
     """Show what waits in quarantine, grouped by source and reason.
 
@@ -142,7 +98,7 @@ def quarantine(settings: Settings, *, source: str | None, limit: int, as_json: b
 
 
 @main.command()
-@_command
+@command
 def replay(settings: Settings, *, as_json: bool) -> int:
     """Try quarantined records again after the mapping was mended.
 
@@ -154,7 +110,7 @@ def replay(settings: Settings, *, as_json: bool) -> int:
 
 
 @main.command()
-@_command
+@command
 def audit(settings: Settings, *, as_json: bool) -> int:
     """Judge the marts in the work file again.
 
@@ -166,7 +122,7 @@ def audit(settings: Settings, *, as_json: bool) -> int:
 
 
 @main.command()
-@_command
+@command
 def publish(settings: Settings, *, as_json: bool) -> int:
     """Publish the marts in the work file, if exactly they passed their audit.
 
@@ -179,7 +135,7 @@ def publish(settings: Settings, *, as_json: bool) -> int:
 
 @main.command()
 @click.argument("version", required=False)
-@_command
+@command
 def rollback(settings: Settings, *, version: str | None, as_json: bool) -> int:
     """Show readers an earlier version again: the one named, or the one before.
 
@@ -191,7 +147,7 @@ def rollback(settings: Settings, *, version: str | None, as_json: bool) -> int:
 
 
 @main.command()
-@_command
+@command
 def brief(settings: Settings, *, as_json: bool) -> int:
     """Write the brief of the published version again, to build/brief.
 
@@ -204,7 +160,7 @@ def brief(settings: Settings, *, as_json: bool) -> int:
 
 @main.command()
 @click.option("--port", default=3000, show_default=True, help="Port on localhost.")
-@_command
+@command
 def ui(settings: Settings, *, port: int, as_json: bool) -> int:
     """Open the Dagster UI on localhost, with schedule and sensor.
 

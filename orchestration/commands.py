@@ -12,13 +12,12 @@ from typing import Any
 
 import click
 
+from orchestration.command_line import BLOCKED, FAILED, HELD, OK
 from orchestration.resources import WorkFile, hashing_key
 from orchestration.run import RunOutcome, run_job
 from orchestration.settings import ConfigError, Settings
 from orchestration.status import published, warehouse_status
 from orchestration.summary import console, print_run, print_table, progress_shown
-
-OK, FAILED, USAGE, HELD, BLOCKED = 0, 1, 2, 3, 4
 
 
 def _say(as_json: bool, facts: Any, text: str = "") -> None:

@@ -20,6 +20,7 @@ from orchestration.settings import Settings
 if TYPE_CHECKING:
     import dagster as dg
 
+_OURS = {"prodops/started_by": "command line"}
 INSTANCE_CONFIG = Path(__file__).with_name("dagster.yaml")
 
 
@@ -59,14 +60,33 @@ def run_job(settings: Settings, job_name: str, *, tags: dict[str, str] | None = 
     from orchestration.definitions import build_defs
 
     with WorkFile(settings.work_file).lock(), instance(settings) as opened:
+        _bury_dead_runs(opened)
         job = build_defs(settings).resolve_job_def(job_name)
         result = job.execute_in_process(
             instance=opened,
             raise_on_error=False,
-            tags=tags or {},
+            tags={**_OURS, **(tags or {})},
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
         return _outcome(opened, result)
+
+
+def _bury_dead_runs(opened: dg.DagsterInstance) -> None:
+    """Marks runs of killed commands as failed and frees the writer slot they held.
+
+    Dagster itself would show them as running for ever, and let every later run wait for their slot. Safe
+    because the work file is ours now: no other command can be running.
+    """
+    import dagster as dg
+
+    unfinished = [dg.DagsterRunStatus.STARTED, dg.DagsterRunStatus.STARTING, dg.DagsterRunStatus.NOT_STARTED]
+    for run in opened.get_runs(dg.RunsFilter(statuses=unfinished, tags=_OURS)):
+        opened.report_run_failed(run, "the process that ran this ended before the run did")
+    storage = opened.event_log_storage
+    for run_id in storage.get_concurrency_run_ids():
+        holder = opened.get_run_by_id(run_id)
+        if holder is None or holder.is_finished:
+            storage.free_concurrency_slots_for_run(run_id)
 
 
 def _outcome(opened: dg.DagsterInstance, result: dg.ExecuteInProcessResult) -> RunOutcome:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from uuid import uuid4
 
 import duckdb
 
@@ -33,9 +34,8 @@ def load_sources(settings: Settings, sources: SourcesFile, work: WorkFile, *, ru
     """
     outcome = LoadReport()
     key, _ = hashing_key(settings)
-    scratch = settings.build / "checking"
-    shutil.rmtree(scratch, ignore_errors=True)
     with work.connect() as con:
+        scratch = fresh_scratch(settings)
         prepare(con, settings, sources, outcome)
         entries = new_entries(con, settings, sources, outcome, run_id=run_id)
         jobs = [
@@ -51,6 +51,17 @@ def load_sources(settings: Settings, sources: SourcesFile, work: WorkFile, *, ru
                 shutil.rmtree(Path(result.parquet).parent, ignore_errors=True)
     shutil.rmtree(scratch, ignore_errors=True)
     return outcome
+
+
+def fresh_scratch(settings: Settings) -> Path:
+    """An empty folder of this load's own; what a killed load left is removed. Call it while holding the work file.
+
+    The name is new each time: a child that outlives its killed parent must never write where we read.
+    """
+    shutil.rmtree(settings.build / "checking", ignore_errors=True)
+    for partial in (settings.build / "archive").glob(".*.partial"):
+        partial.unlink()
+    return settings.build / "checking" / uuid4().hex
 
 
 def prepare(con: duckdb.DuckDBPyConnection, settings: Settings, sources: SourcesFile, outcome: LoadReport) -> None:

@@ -15,6 +15,7 @@ from orchestration.raw.check.job import Result
 from orchestration.raw.checkers import check_all
 from orchestration.raw.config import SourcesFile
 from orchestration.raw.landing import Delivery, archived_path, sort_key
+from orchestration.raw.load import fresh_scratch
 from orchestration.raw.manifest import FileEntry, ensure_table, row_parameters, select_rows
 from orchestration.raw.plan import contract_hash, plan_job
 from orchestration.resources import WorkFile, hashing_key
@@ -34,8 +35,8 @@ def replay(settings: Settings, sources: SourcesFile, work: WorkFile, *, run_id: 
     """Tries every open quarantine entry of the configured sources again."""
     outcome = ReplayReport()
     key, _ = hashing_key(settings)
-    scratch = settings.build / "checking"
     with work.connect() as con:
+        scratch = fresh_scratch(settings)
         entries = _open_files(con, settings, sources, run_id)
         jobs = [
             (

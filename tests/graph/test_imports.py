@@ -22,8 +22,9 @@ ALLOWED: dict[str, set[str]] = {
     "run": {*LOW, "definitions"},
     "status": LOW,
     "summary": {*LOW, "run", "status"},
-    "commands": {*LOW, "run", "status", "summary", *STAGES},
-    "cli": {*LOW, "run", "commands", "raw"},
+    "command_line": LOW,
+    "commands": {*LOW, "command_line", "run", "status", "summary", *STAGES},
+    "cli": {*LOW, "command_line", "run", "commands", "raw"},
     **{stage: {*LOW, stage} for stage in STAGES},
 }
 
