@@ -42,8 +42,12 @@ def money(value: Number, currency: str) -> str:
 
 
 def percent(share: Number) -> str:
-    """A share as percent: 0.182 reads 18.2 %."""
-    return f"{sig3(Decimal(str(share)) * 100)}\u00a0%"
+    """A share as percent: 0.182 reads 18.2 %; what is short of all never rounds to it."""
+    exact = Decimal(str(share)) * 100
+    shown = sig3(exact)
+    if shown == "100" and exact < 100:
+        shown = "> 99.9"
+    return f"{shown}\u00a0%"
 
 
 def signed(text: str) -> str:

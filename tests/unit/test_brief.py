@@ -329,6 +329,7 @@ def test_numbers_read_with_three_digits(value: float | Decimal, text: str) -> No
 
 
 def test_intervals_and_periods_read_as_people_write_them() -> None:
+    assert [formats.percent(share) for share in (0.182, 0.99994, 1)] == ["18.2\u00a0%", "> 99.9\u00a0%", "100\u00a0%"]
     assert formats.interval("42", "38", "46") == "42 (38–46)"
     assert formats.interval("−5", "−19", "12") == "−5 (−19 to 12)"
     assert formats.month_range(date(2025, 12, 1), date(2026, 2, 1)) == "Dec 2025–Feb 2026"
