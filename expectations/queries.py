@@ -1,4 +1,4 @@
-"""The two sentences that many suites share: a table of queries as expectations, and dates that cannot be.
+"""The sentences that several suites share: queries as expectations, impossible dates, cut or odd deliveries.
 
 Add a sentence here when three suites say the same one. Thresholds stay with the suite they belong to.
 """
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 Check = tuple[str, str, str]
 GRACE_DAYS = 1
+MIN_SHARE_OF_PREVIOUS = 0.5
+MIN_WEEKS, MIN_USUAL_ROWS = 4, 50
 
 
 def unexpected_rows(checks: Sequence[Check]) -> list[UnexpectedRowsExpectation]:
@@ -41,3 +43,47 @@ def impossible_dates(column: str) -> str:
     )
     select 1 from {{batch}}
     where {column} >= (select day + interval '{GRACE_DAYS + 1}' day from newest_day)"""
+
+
+def truncated_delivery(key: str) -> str:
+    """Query for a snapshot with less than half the keys of the one before; `key` is a comma-separated list."""
+    return f"""
+    with deliveries as (
+        select
+            _source,
+            count(distinct ({key})) as row_count,
+            row_number() over (partition by _source order by _delivery desc) as newest_first
+        from {{batch}}
+        where _delivery_kind = 'snapshot'
+        group by _source, _delivery
+    )
+    select 1
+    from deliveries as newest
+    inner join deliveries as previous on newest._source = previous._source
+    where newest.newest_first = 1
+        and previous.newest_first = 2
+        and newest.row_count < {MIN_SHARE_OF_PREVIOUS} * previous.row_count"""
+
+
+def unusual_week(time_column: str, key: str, *, lowest: float, highest: float) -> str:
+    """Query for a last full week whose count of keys is outside lowest…highest times the usual week."""
+    return f"""
+    with weeks as (
+        select date_trunc('week', {time_column}) as week, count(distinct {key}) as row_count
+        from {{batch}}
+        group by 1
+    ),
+    judged as (  -- the newest week may still be incomplete
+        select max(week) - interval '7' day as week from weeks
+    ),
+    compared as (
+        select
+            coalesce(max(row_count) filter (where weeks.week = judged.week), 0) as row_count,
+            median(row_count) filter (where weeks.week < judged.week) as usual,
+            count(*) filter (where weeks.week < judged.week) as points
+        from weeks cross join judged
+        where weeks.week >= judged.week - interval '56' day
+    )
+    select 1 from compared
+    where points >= {MIN_WEEKS} and usual >= {MIN_USUAL_ROWS}
+        and row_count not between usual * {lowest} and usual * {highest}"""

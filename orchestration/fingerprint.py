@@ -10,10 +10,7 @@ import hashlib
 
 import duckdb
 
-
-def quote(identifier: str) -> str:
-    """An SQL identifier, quoted whatever it contains."""
-    return '"' + identifier.replace('"', '""') + '"'
+from orchestration.sql import sql_name
 
 
 def table_columns(
@@ -41,8 +38,8 @@ def fingerprint(con: duckdb.DuckDBPyConnection, schema: str, table: str, databas
     columns = table_columns(con, schema, table, database)
     if not columns:
         raise LookupError(f"no table {schema}.{table} to take a fingerprint of")
-    names = ", ".join(quote(name) for name, _ in columns)
-    qualified = ".".join(quote(part) for part in (database, schema, table) if part)
+    names = ", ".join(sql_name(name) for name, _ in columns)
+    qualified = ".".join(sql_name(part) for part in (database, schema, table) if part)
     row = con.execute(
         f"""select count(*), coalesce(sum(one::hugeint), 0), coalesce(bit_xor(one), 0),
                    coalesce(sum(two::hugeint), 0), coalesce(bit_xor(two), 0)

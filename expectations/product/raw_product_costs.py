@@ -8,28 +8,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from expectations.queries import unexpected_rows
+from expectations.queries import truncated_delivery, unexpected_rows
 
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
 
-MIN_SHARE_OF_PREVIOUS = 0.5
-TRUNCATED_DELIVERY = f"""
-    with deliveries as (
-        select
-            _source,
-            count(distinct (product_id, valid_from, currency)) as row_count,
-            row_number() over (partition by _source order by _delivery desc) as newest_first
-        from {{batch}}
-        where _delivery_kind = 'snapshot'
-        group by _source, _delivery
-    )
-    select 1
-    from deliveries as newest
-    inner join deliveries as previous on newest._source = previous._source
-    where newest.newest_first = 1
-        and previous.newest_first = 2
-        and newest.row_count < {MIN_SHARE_OF_PREVIOUS} * previous.row_count"""
+TRUNCATED_DELIVERY = truncated_delivery("product_id, valid_from, currency")
 
 MAX_JUMP = 10
 MAX_SHARE_OF_JUMPS = 0.05

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from expectations.queries import impossible_dates, unexpected_rows
+from expectations.queries import impossible_dates, unexpected_rows, unusual_week
 
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
@@ -22,31 +22,10 @@ AFTER_AS_OF = f"""
         select max(as_of) + interval '{GRACE_DAYS + 1}' day from raw_company.company
     )"""
 
-MIN_WEEKS, MIN_USUAL_ROWS = 4, 50
 CHANGED_FROM, CHANGED_TO = 0.5, 2
 BROKEN_FROM, BROKEN_TO = 0.05, 20
-VOLUME = f"""
-    with weeks as (
-        select date_trunc('week', ordered_at) as week, count(distinct order_id) as row_count
-        from {{batch}}
-        group by 1
-    ),
-    judged as (  -- the newest week may still be incomplete
-        select max(week) - interval '7' day as week from weeks
-    ),
-    compared as (
-        select
-            coalesce(max(row_count) filter (where weeks.week = judged.week), 0) as row_count,
-            median(row_count) filter (where weeks.week < judged.week) as usual,
-            count(*) filter (where weeks.week < judged.week) as points
-        from weeks cross join judged
-        where weeks.week >= judged.week - interval '56' day
-    )
-    select 1 from compared
-    where points >= {MIN_WEEKS} and usual >= {MIN_USUAL_ROWS}
-        and row_count not between usual * LOWEST and usual * HIGHEST"""
-VOLUME_CHANGED = VOLUME.replace("LOWEST", str(CHANGED_FROM)).replace("HIGHEST", str(CHANGED_TO))
-VOLUME_BROKEN = VOLUME.replace("LOWEST", str(BROKEN_FROM)).replace("HIGHEST", str(BROKEN_TO))
+VOLUME_CHANGED = unusual_week("ordered_at", "order_id", lowest=CHANGED_FROM, highest=CHANGED_TO)
+VOLUME_BROKEN = unusual_week("ordered_at", "order_id", lowest=BROKEN_FROM, highest=BROKEN_TO)
 
 ORDERS_WITHOUT_LINES = """
     select 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from expectations.queries import unexpected_rows
+from expectations.queries import unexpected_rows, unusual_week
 
 if TYPE_CHECKING:
     from great_expectations import ExpectationSuite
@@ -30,31 +30,10 @@ DATES_AHEAD = f"""
         where occurred_at >= (select day + interval '{GRACE_DAYS + 1}' day from newest_day)
     ) > {MAX_SHARE_OF_WRONG_CLOCKS} * count(*)"""
 
-MIN_WEEKS, MIN_USUAL_ROWS = 4, 50
 CHANGED_FROM, CHANGED_TO = 0.5, 2
 BROKEN_FROM, BROKEN_TO = 0.05, 20
-VOLUME = f"""
-    with weeks as (
-        select date_trunc('week', occurred_at) as week, count(distinct event_id) as row_count
-        from {{batch}}
-        group by 1
-    ),
-    judged as (  -- the newest week may still be incomplete
-        select max(week) - interval '7' day as week from weeks
-    ),
-    compared as (
-        select
-            coalesce(max(row_count) filter (where weeks.week = judged.week), 0) as row_count,
-            median(row_count) filter (where weeks.week < judged.week) as usual,
-            count(*) filter (where weeks.week < judged.week) as points
-        from weeks cross join judged
-        where weeks.week >= judged.week - interval '56' day
-    )
-    select 1 from compared
-    where points >= {MIN_WEEKS} and usual >= {MIN_USUAL_ROWS}
-        and row_count not between usual * LOWEST and usual * HIGHEST"""
-VOLUME_CHANGED = VOLUME.replace("LOWEST", str(CHANGED_FROM)).replace("HIGHEST", str(CHANGED_TO))
-VOLUME_BROKEN = VOLUME.replace("LOWEST", str(BROKEN_FROM)).replace("HIGHEST", str(BROKEN_TO))
+VOLUME_CHANGED = unusual_week("occurred_at", "event_id", lowest=CHANGED_FROM, highest=CHANGED_TO)
+VOLUME_BROKEN = unusual_week("occurred_at", "event_id", lowest=BROKEN_FROM, highest=BROKEN_TO)
 
 MIN_N = 500
 MAX_SHARE_OF_NOBODY = 0.5

@@ -15,9 +15,10 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.fingerprint import fingerprint, quote, table_columns
+from orchestration.fingerprint import fingerprint, table_columns
 from orchestration.publish.gate import SCHEMA
 from orchestration.publish.versions import Manifest
+from orchestration.sql import sql_name, sql_text
 
 STORAGE = "v1.0.0"  # read by clients from 1.1 on; 2.0's own default is not
 # What clients back to 1.1 read: TIMESTAMP WITH TIME ZONE needs pytz there, the _NS kinds break.
@@ -65,16 +66,12 @@ class Content:
     fingerprint: str
 
 
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
-
-
 @contextlib.contextmanager
 def opened(work_file: Path, spill: Path) -> Iterator[duckdb.DuckDBPyConnection]:
     """A connection with the work file attached read-only as `work`."""
     with contextlib.closing(duckdb.connect()) as con:  # a read-only one could attach no new file
-        con.execute(f"set temp_directory = {_text(str(spill))}")
-        con.execute(f"attach {_text(str(work_file))} as work (read_only)")
+        con.execute(f"set temp_directory = {sql_text(str(spill))}")
+        con.execute(f"attach {sql_text(str(work_file))} as work (read_only)")
         yield con
 
 
@@ -98,14 +95,14 @@ def copy_marts(con: duckdb.DuckDBPyConnection, marts: Sequence[str], file: Path)
 
     A mart without a table is left out of the answer.
     """
-    con.execute(f"attach {_text(str(file))} as pub (storage_version {_text(STORAGE)})")
+    con.execute(f"attach {sql_text(str(file))} as pub (storage_version {sql_text(STORAGE)})")
     con.execute(f"create schema pub.{SCHEMA}")
     contents = {}
     for mart in (m for m in marts if table_columns(con, SCHEMA, m, "work")):
-        target = f"pub.{SCHEMA}.{quote(mart)}"
-        con.execute(f"create table {target} as from work.{SCHEMA}.{quote(mart)}")
+        target = f"pub.{SCHEMA}.{sql_name(mart)}"
+        con.execute(f"create table {target} as from work.{SCHEMA}.{sql_name(mart)}")
         _replay_comments(con, mart, target)
-        row = con.execute(f"select count(*) from work.{SCHEMA}.{quote(mart)}").fetchone()
+        row = con.execute(f"select count(*) from work.{SCHEMA}.{sql_name(mart)}").fetchone()
         contents[mart] = Content(int(row[0]) if row else 0, fingerprint(con, SCHEMA, mart, "pub"))
     return contents
 
@@ -117,12 +114,12 @@ def _replay_comments(con: duckdb.DuckDBPyConnection, mart: str, target: str) -> 
         for (comment,) in con.execute(
             f"select comment from duckdb_{kind}() where {where} and {name} = ?", [SCHEMA, mart]
         ).fetchall():
-            con.execute(f"comment on table {target} is {_text(comment)}")
+            con.execute(f"comment on table {target} is {sql_text(comment)}")
     for column, comment in con.execute(
         f"select column_name, comment from duckdb_columns() where {where} and table_name = ?",
         [SCHEMA, mart],
     ).fetchall():
-        con.execute(f"comment on column {target}.{quote(column)} is {_text(comment)}")
+        con.execute(f"comment on column {target}.{sql_name(column)} is {sql_text(comment)}")
 
 
 def company(con: duckdb.DuckDBPyConnection) -> dict[str, object]:
@@ -158,8 +155,8 @@ def write_parquet(con: duckdb.DuckDBPyConnection, marts: Sequence[str], folder: 
     """One file per mart, for tools that prefer files."""
     folder.mkdir()
     for mart in marts:
-        target = _text(str(folder / f"{mart}.parquet"))
-        con.execute(f"copy pub.{SCHEMA}.{quote(mart)} to {target} (format parquet, compression zstd)")
+        target = sql_text(str(folder / f"{mart}.parquet"))
+        con.execute(f"copy pub.{SCHEMA}.{sql_name(mart)} to {target} (format parquet, compression zstd)")
 
 
 def verify(file: Path, contents: Mapping[str, Content]) -> None:
@@ -172,7 +169,7 @@ def verify(file: Path, contents: Mapping[str, Content]) -> None:
         raise RuntimeError(f"{file.name}.wal was left, the file is incomplete: publish again")
     with contextlib.closing(duckdb.connect(str(file), read_only=True)) as con:
         for mart, want in contents.items():
-            row = con.execute(f"select count(*) from {SCHEMA}.{quote(mart)}").fetchone()
+            row = con.execute(f"select count(*) from {SCHEMA}.{sql_name(mart)}").fetchone()
             got = Content(int(row[0]) if row else 0, fingerprint(con, SCHEMA, mart))
             if got != want:
                 raise RuntimeError(

@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import duckdb
 
-from orchestration.fingerprint import quote, table_columns
+from orchestration.fingerprint import table_columns
+from orchestration.sql import sql_name
 
 SCHEMA = "marts"
 
@@ -48,7 +49,7 @@ def verdicts_for(
     """
     if not table_columns(con, "audit", "verdicts", database):
         return {}
-    table = f"{quote(database)}.audit.verdicts" if database else "audit.verdicts"
+    table = f"{sql_name(database)}.audit.verdicts" if database else "audit.verdicts"
     found = {}
     for mart, content in fingerprints.items():
         row = con.execute(
@@ -114,7 +115,7 @@ def check(
     verdicts = verdicts_for(con, {m: fingerprints[m] for m in marts if m in fingerprints}, database)
     audited: set[str] = set()
     if table_columns(con, "audit", "verdicts", database):
-        table = f"{quote(database)}.audit.verdicts" if database else "audit.verdicts"
+        table = f"{sql_name(database)}.audit.verdicts" if database else "audit.verdicts"
         audited = {str(m) for (m,) in con.execute(f"select distinct mart from {table}").fetchall()}
     reasons = {}
     for mart in marts:

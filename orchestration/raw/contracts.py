@@ -13,19 +13,10 @@ from typing import Any, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from orchestration.raw.check.job import SQL_TYPES
+
 FEEDS = Path(__file__).parent / "feeds"
 ColumnType = Literal["text", "integer", "decimal", "number", "boolean", "date", "timestamp", "json", "currency"]
-SQL_TYPES: dict[str, str] = {
-    "text": "VARCHAR",
-    "integer": "BIGINT",
-    "decimal": "DECIMAL(18,4)",
-    "number": "DOUBLE",
-    "boolean": "BOOLEAN",
-    "date": "DATE",
-    "timestamp": "TIMESTAMP",
-    "json": "VARCHAR",
-    "currency": "VARCHAR",
-}
 LOAD_COLUMNS: dict[str, str] = {
     "_source": "VARCHAR",
     "_time_zone": "VARCHAR",

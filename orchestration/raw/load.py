@@ -18,7 +18,7 @@ from orchestration.raw.check.job import Job, Result
 from orchestration.raw.checkers import check_all
 from orchestration.raw.config import Company, SourcesFile
 from orchestration.raw.contracts import canonical_feeds
-from orchestration.raw.landing import archived_path
+from orchestration.raw.landing import Delivery, archived_path
 from orchestration.raw.manifest import FileEntry, ensure_table, register
 from orchestration.raw.pending import LoadReport, deliveries_of, new_entries
 from orchestration.raw.plan import plan_job
@@ -36,10 +36,13 @@ def load_sources(settings: Settings, sources: SourcesFile, work: WorkFile, *, ru
     key, _ = hashing_key(settings)
     with work.connect() as con:
         scratch = fresh_scratch(settings)
-        prepare(con, settings, sources, outcome)
-        entries = new_entries(con, settings, sources, outcome, run_id=run_id)
+        deliveries = {name: deliveries_of(settings, name, source) for name, source in sources.sources.items()}
+        outcome.refused += [text for _, refused in deliveries.values() for text in refused]
+        delivered = {name: found for name, (found, _) in deliveries.items()}
+        prepare(con, settings, sources, delivered, outcome)
+        entries = new_entries(con, settings, sources, delivered, outcome, run_id=run_id)
         jobs = [
-            (entry, _job(entry, sources.company, settings, key, scratch / str(number)))
+            (entry, job_for(entry, sources.company, settings, key, scratch / str(number)))
             for number, entry in enumerate(entries)
         ]
         for done, (entry, result) in enumerate(check_all(jobs), start=1):
@@ -64,7 +67,13 @@ def fresh_scratch(settings: Settings) -> Path:
     return settings.build / "checking" / uuid4().hex
 
 
-def prepare(con: duckdb.DuckDBPyConnection, settings: Settings, sources: SourcesFile, outcome: LoadReport) -> None:
+def prepare(
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    sources: SourcesFile,
+    delivered: dict[str, list[Delivery]],
+    outcome: LoadReport,
+) -> None:
     """Makes every raw table, and notes the company's settings and the configured sources."""
     for feed in canonical_feeds().values():
         ensure_table(con, feed)
@@ -79,15 +88,13 @@ def prepare(con: duckdb.DuckDBPyConnection, settings: Settings, sources: Sources
     )  # fmt: skip
     for name, source in sources.sources.items():
         ensure_table(con, source.contract)
-        found, refused = deliveries_of(settings, name, source)
-        outcome.refused += refused
-        if not found:
+        if not delivered[name]:
             outcome.missing.append(f"{name}: nothing at {source.location}")
         con.execute(
             "insert into loads.sources values (?, ?, ?, ?, ?, ?, ?)",
             [
                 name, source.contract.table_name, source.location, source.delivery,
-                source.time_zone or company.time_zone, source.freshness_hours, bool(found),
+                source.time_zone or company.time_zone, source.freshness_hours, bool(delivered[name]),
             ],
         )  # fmt: skip
     con.execute("commit")
@@ -98,7 +105,8 @@ def effective_as_of(settings: Settings, company: Company) -> date:
     return settings.as_of or company.as_of or (datetime.now(UTC) - timedelta(days=1)).date()
 
 
-def _job(entry: FileEntry, company: Company, settings: Settings, key: str, out_folder: Path) -> Job:
+def job_for(entry: FileEntry, company: Company, settings: Settings, key: str, out_folder: Path) -> Job:
+    """The checking job of an archived file."""
     return plan_job(
         entry.delivery.source, entry.source, company,
         archived=archived_path(settings.build / "archive", entry.sha256), shown=entry.delivery.shown,

@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 
 import duckdb
 
-from orchestration.fingerprint import quote
 from orchestration.raw.check.job import BadRecord, HoldFile, Result
 from orchestration.raw.config import Source
 from orchestration.raw.contracts import LOAD_COLUMNS, Feed
 from orchestration.raw.landing import Delivery
+from orchestration.sql import sql_name
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,13 @@ def ensure_table(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
     """Makes the raw table of a feed, or adds columns its contract gained."""
     schema, table = feed.table_name.split(".")
     columns = feed.table_columns()
-    body = ", ".join(f"{quote(name)} {kind}" for name, kind in columns.items())
-    con.execute(f"create schema if not exists {quote(schema)}")
-    con.execute(f"create table if not exists {quote(schema)}.{quote(table)} ({body})")
+    body = ", ".join(f"{sql_name(name)} {kind}" for name, kind in columns.items())
+    con.execute(f"create schema if not exists {sql_name(schema)}")
+    con.execute(f"create table if not exists {sql_name(schema)}.{sql_name(table)} ({body})")
     for name, kind in columns.items():
-        con.execute(f"alter table {quote(schema)}.{quote(table)} add column if not exists {quote(name)} {kind}")
+        con.execute(
+            f"alter table {sql_name(schema)}.{sql_name(table)} add column if not exists {sql_name(name)} {kind}"
+        )
 
 
 def known_files(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
@@ -128,9 +130,9 @@ def select_rows(entry: FileEntry, parquet: str) -> tuple[str, str]:
     own = [name for name in columns if name not in LOAD_COLUMNS]
     order = "case when _order_by is null then $delivery else _order_by || ' ' || $delivery end"
     select = ", ".join(
-        [*(quote(name) for name in own), "$source", "$zone", "$kind", order, "$file", "$version", "_record_no"]
+        [*(sql_name(name) for name in own), "$source", "$zone", "$kind", order, "$file", "$version", "_record_no"]
     )
-    return ", ".join(quote(name) for name in columns), f"select {select} from read_parquet($parquet)"
+    return ", ".join(sql_name(name) for name in columns), f"select {select} from read_parquet($parquet)"
 
 
 def row_parameters(entry: FileEntry, parquet: str) -> dict[str, object]:

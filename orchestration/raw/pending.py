@@ -80,14 +80,20 @@ def deliveries_of(settings: Settings, name: str, source: Source) -> tuple[list[D
 
 
 def new_entries(
-    con: duckdb.DuckDBPyConnection, settings: Settings, sources: SourcesFile, outcome: LoadReport, *, run_id: str
+    con: duckdb.DuckDBPyConnection,
+    settings: Settings,
+    sources: SourcesFile,
+    delivered: dict[str, list[Delivery]],
+    outcome: LoadReport,
+    *,
+    run_id: str,
 ) -> list[FileEntry]:
     """Archived deliveries that have to be checked; duplicates are noted, unfinished files left for next time."""
     known = _Known(known_files(con))
     candidates: list[tuple[Delivery, float]] = []
     for name, source in sources.sources.items():
         expected = contract_hash(source, sources.company)
-        for delivery in deliveries_of(settings, name, source)[0]:
+        for delivery in delivered[name]:
             row = known.same_file(delivery)
             if row is not None and (row["status"] != "held" or row["contract_hash"] == expected):
                 outcome.unchanged += 1

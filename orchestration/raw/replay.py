@@ -15,9 +15,9 @@ from orchestration.raw.check.job import Result
 from orchestration.raw.checkers import check_all
 from orchestration.raw.config import SourcesFile
 from orchestration.raw.landing import Delivery, archived_path, sort_key
-from orchestration.raw.load import fresh_scratch
+from orchestration.raw.load import fresh_scratch, job_for
 from orchestration.raw.manifest import FileEntry, ensure_table, row_parameters, select_rows
-from orchestration.raw.plan import contract_hash, plan_job
+from orchestration.raw.plan import contract_hash
 from orchestration.resources import WorkFile, hashing_key
 from orchestration.settings import Settings
 
@@ -39,16 +39,9 @@ def replay(settings: Settings, sources: SourcesFile, work: WorkFile, *, run_id: 
         scratch = fresh_scratch(settings)
         entries = _open_files(con, settings, sources, run_id)
         jobs = [
-            (
-                entry,
-                plan_job(
-                    entry.delivery.source, entry.source, sources.company,
-                    archived=archived_path(settings.build / "archive", entry.sha256), shown=entry.delivery.shown,
-                    size=entry.delivery.size, key=key, out_folder=scratch / str(number),
-                ),
-            )
+            (entry, job_for(entry, sources.company, settings, key, scratch / str(number)))
             for number, entry in enumerate(entries)
-        ]  # fmt: skip
+        ]
         for entry, result in check_all(jobs):
             _register_replay(con, entry, result, outcome)
     shutil.rmtree(scratch, ignore_errors=True)

@@ -9,11 +9,12 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 STAGES = ("raw", "transform", "audit", "publish", "brief")
-LOW = {"settings", "resources", "progress", "fingerprint"}
+LOW = {"settings", "resources", "progress", "fingerprint", "sql"}
 ALLOWED: dict[str, set[str]] = {
     "settings": set(),
     "progress": set(),
-    "fingerprint": set(),
+    "sql": set(),
+    "fingerprint": {"sql"},
     "resources": {"settings", "progress"},
     "jobs": set(),
     "schedules": set(),

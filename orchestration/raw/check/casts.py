@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from orchestration.raw.check.job import Job, PlannedColumn
-from orchestration.raw.check.records import Records, sql_text
+from orchestration.raw.check.job import SQL_TYPES, Job, PlannedColumn
+from orchestration.raw.check.records import Records
+from orchestration.sql import sql_text
 
 MESSAGES: dict[str, str] = {
     "missing_required": "is empty, but required",
@@ -45,7 +46,7 @@ def cast_column(job: Job, records: Records, column: PlannedColumn) -> Cast:
     elif column.name in records.columns:
         text = _without_nulls(job, records.columns[column.name], typed=column.type not in ("text", "json"))
     else:
-        return Cast(f"cast(null as {_SQL_TYPES[column.type]})", "null")
+        return Cast(f"cast(null as {SQL_TYPES[column.type]})", "null")
     text = _mapped(text, column)
     value, checks = _TYPED[column.type](job, column, text)
     checks += _domain_checks(column, text, value)
@@ -55,12 +56,6 @@ def cast_column(job: Job, records: Records, column: PlannedColumn) -> Cast:
         value = keyed_hash(text, job.hash_key)
     cases = " ".join(f"when {condition} then '{reason}'" for condition, reason in checks)
     return Cast(value, f"case {cases} else null end" if cases else "null")
-
-
-_SQL_TYPES = {
-    "text": "VARCHAR", "json": "VARCHAR", "currency": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE",
-    "decimal": "DECIMAL(18,4)", "boolean": "BOOLEAN", "date": "DATE", "timestamp": "TIMESTAMP",
-}  # fmt: skip
 
 
 def keyed_hash(text: str, key_hex: str) -> str:

@@ -11,8 +11,9 @@ import duckdb
 
 from orchestration.raw.check.casts import MESSAGES, Cast, cast_column, keyed_hash
 from orchestration.raw.check.job import BadRecord, HoldFile, Job, Result
-from orchestration.raw.check.records import Records, sql_name, sql_text, too_many_bad
+from orchestration.raw.check.records import Records, too_many_bad
 from orchestration.raw.check.sniff import sniff
+from orchestration.sql import sql_name, sql_text
 
 
 def check_file(con: duckdb.DuckDBPyConnection, job: Job) -> Result:

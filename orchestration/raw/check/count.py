@@ -24,7 +24,6 @@ class TextCount:
     """What a pass over the bytes found, header and title lines included in `records`."""
 
     records: int = 0
-    has_quotes: bool = False
     open_quote: bool = False
     has_nul: bool = False
     lone_cr: bool = False
@@ -68,7 +67,6 @@ def _count_chunk(found: TextCount, chunk: bytes, mark: bytes, inside: bool) -> b
         if not inside:
             found.records += chunk.count(b"\n") - _blank_lines(chunk)
         return inside
-    found.has_quotes = True
     parts = chunk.split(mark)
     for position, part in enumerate(parts):
         if (position % 2 == 1) == inside:

@@ -15,8 +15,9 @@ import duckdb
 
 from orchestration.raw.check.count import text_lines
 from orchestration.raw.check.job import BadRecord, HoldFile, Job
-from orchestration.raw.check.records import Records, joined, sql_text, too_many_bad
+from orchestration.raw.check.records import Records, joined, too_many_bad
 from orchestration.raw.check.sniff import is_gzip, open_binary
+from orchestration.sql import sql_text
 
 
 def read_json(con: duckdb.DuckDBPyConnection, job: Job) -> Records:

@@ -12,7 +12,8 @@ import duckdb
 
 from orchestration.raw.check.header import match_columns
 from orchestration.raw.check.job import HoldFile, Job
-from orchestration.raw.check.records import Records, joined, sql_name, sql_text
+from orchestration.raw.check.records import Records, joined
+from orchestration.sql import sql_name, sql_text
 
 
 def read_parquet(con: duckdb.DuckDBPyConnection, job: Job) -> Records:

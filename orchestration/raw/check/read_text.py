@@ -14,9 +14,10 @@ import duckdb
 from orchestration.raw.check.count import dialect, exact_count, fast_count, text_lines
 from orchestration.raw.check.header import match_columns
 from orchestration.raw.check.job import HoldFile, Job
-from orchestration.raw.check.records import Records, joined, sql_name, sql_text
+from orchestration.raw.check.records import Records, joined
 from orchestration.raw.check.sniff import is_gzip, open_binary
 from orchestration.raw.check.split import split_file, text_records
+from orchestration.sql import sql_name, sql_text
 
 
 def read_text(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
@@ -29,8 +30,6 @@ def read_text(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     positions, warnings = match_columns(job, names)
     count = fast_count(Path(job.path), job.quote)
     counted = count.records - 1 - title_records
-    if count.open_quote:
-        count.has_quotes = True
     plain = count.is_plain and job.encoding == "utf-8" and job.escape in ("", job.quote)
     relation = None
     if plain and not count.open_quote:

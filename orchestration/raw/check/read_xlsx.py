@@ -19,7 +19,8 @@ import duckdb
 
 from orchestration.raw.check.header import match_columns
 from orchestration.raw.check.job import BadRecord, HoldFile, Job
-from orchestration.raw.check.records import Records, joined, sql_name, sql_text
+from orchestration.raw.check.records import Records, joined
+from orchestration.sql import sql_name, sql_text
 
 _ERROR_CELL = re.compile(r'<c r="[A-Z]+(\d+)"[^>]*\bt="e"')
 _UNCACHED = re.compile(r'<c r="[A-Z]+(\d+)"[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')

@@ -11,16 +11,6 @@ from dataclasses import dataclass, field
 from orchestration.raw.check.job import BadRecord, HoldFile, Job
 
 
-def sql_text(value: str) -> str:
-    """A text literal in SQL."""
-    return "'" + value.replace("'", "''") + "'"
-
-
-def sql_name(value: str) -> str:
-    """An SQL identifier, quoted whatever it contains."""
-    return '"' + value.replace('"', '""') + '"'
-
-
 def joined(parts: list[str]) -> str:
     """One text of several columns, null when any of them is."""
     return " || ':' || ".join(parts)
