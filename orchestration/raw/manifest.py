@@ -54,7 +54,8 @@ def ensure_table(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
 def known_files(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
     """Every manifest row that decisions about new deliveries need."""
     result = con.execute(
-        "select source, path, sha256, size_bytes, mtime_ns, status, contract_hash, file_version from loads.files"
+        """select source, path, sha256, size_bytes, mtime_ns, status, contract_hash, file_version, delivery
+           from loads.files"""
     )
     names = [item[0] for item in result.description or []]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -79,23 +80,17 @@ def register(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -
             insert_quarantine(con, entry, result.bad)
             _close_older_version(con, entry)
             _replace_older_snapshot(con, entry)
-        _insert_file(con, entry, result)
+        insert_file(con, entry, result)
         con.execute("commit")
     except HoldFile as hold:
         con.execute("rollback")
         held = Result("held", counted=result.counted, reason=hold.reason, message=hold.message)
-        _insert_file(con, entry, held)
+        insert_file(con, entry, held)
         return held
     except BaseException:
         con.execute("rollback")
         raise
     return result
-
-
-def register_duplicate(con: duckdb.DuckDBPyConnection, entry: FileEntry, of_path: str) -> None:
-    """Notes that a delivery has the content of one already known; nothing of it is loaded again."""
-    message = f"same content as {of_path}; nothing to load"
-    _insert_file(con, entry, Result("duplicate", reason="duplicate", message=message))
 
 
 def touch(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
@@ -151,7 +146,8 @@ def _insert_rows(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Resul
     return int(row[0]) if row else 0
 
 
-def _insert_file(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -> None:
+def insert_file(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -> None:
+    """Adds a file's row to the manifest."""
     delivery, loaded = entry.delivery, result.good if result.status == "ok" else 0
     held = result.counted if result.status == "held" else 0
     status = "loaded" if result.status == "ok" else result.status

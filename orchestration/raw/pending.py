@@ -13,6 +13,7 @@ import duckdb
 from orchestration.progress import report
 from orchestration.raw.check.job import Result
 from orchestration.raw.config import Source, SourcesFile
+from orchestration.raw.duplicates import register_duplicate
 from orchestration.raw.landing import (
     Delivery,
     archive,
@@ -21,7 +22,7 @@ from orchestration.raw.landing import (
     wait_until_settled,
     write_records,
 )
-from orchestration.raw.manifest import FileEntry, known_files, register_duplicate, touch
+from orchestration.raw.manifest import FileEntry, known_files, touch
 from orchestration.raw.plan import contract_hash
 from orchestration.settings import Settings
 
@@ -61,8 +62,17 @@ class _Known:
         self._rows.append({
             "source": entry.delivery.source, "path": entry.delivery.shown, "sha256": entry.sha256, "status": status,
             "size_bytes": entry.delivery.size, "mtime_ns": entry.delivery.mtime_ns,
-            "contract_hash": entry.contract_hash, "file_version": entry.version,
+            "contract_hash": entry.contract_hash, "file_version": entry.version, "delivery": entry.sort_key,
         })  # fmt: skip
+
+    def rename(self, row: dict[str, Any], entry: FileEntry) -> None:
+        """The content of `row` now counts as delivered under the entry's name; its old name is the duplicate."""
+        old = dict(row)
+        row |= {
+            "path": entry.delivery.shown, "delivery": entry.sort_key, "file_version": entry.version,
+            "size_bytes": entry.delivery.size, "mtime_ns": entry.delivery.mtime_ns,
+        }  # fmt: skip
+        self._rows.append(old | {"status": "duplicate"})
 
     def forget(self, row: dict[str, Any]) -> None:
         self._rows.remove(row)
@@ -103,7 +113,8 @@ def new_entries(
     settled, moving = wait_until_settled(candidates)
     outcome.unsettled += [delivery.shown for delivery in moving]
     entries = []
-    for delivery in sorted(settled, key=lambda d: (d.source, d.shown)):
+    # earliest name first: of the same content under two names, the first to sort is the delivery
+    for delivery in sorted(settled, key=lambda d: (d.source, sort_key(sources.sources[d.source], d.shown), d.shown)):
         entry = _entry(con, known, delivery, settings, sources, outcome, run_id)
         if entry is not None:
             entries.append(entry)
@@ -136,7 +147,9 @@ def _entry(
         touch(con, delivery)
         outcome.unchanged += 1
     else:
-        register_duplicate(con, entry, str(same["path"]))
-        known.add(entry, "duplicate")
+        if register_duplicate(con, entry, same):
+            known.rename(same, entry)
+        else:
+            known.add(entry, "duplicate")
         outcome.duplicates += 1
     return None

@@ -27,6 +27,8 @@ ALLOWED: dict[str, set[str]] = {
     "commands": {*LOW, "command_line", "run", "status", "summary", *STAGES},
     "cli": {*LOW, "command_line", "run", "commands", "raw"},
     **{stage: {*LOW, stage} for stage in STAGES},
+    "build_scope": set(),
+    "transform": {*LOW, "transform", "build_scope"},
 }
 
 

@@ -30,6 +30,7 @@ single_product_orders as (
         order_id,
         min(product_key) as product_key
     from {{ ref('int_order_lines_priced') }}
+    where order_id in (select order_id from answers where product_id is null)
     group by order_id
     having count(distinct product_key) = 1
 ),
