@@ -158,7 +158,9 @@ def run_dbt(settings: Settings, *command: str, callbacks: Sequence[Callable[[Any
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    arguments = dbt_arguments(settings, *command, "--log-level", "none")
+    # its own log and manifest files are read by nobody here and cost a tenth of a small build
+    quiet = ("--log-level", "none", "--log-level-file", "none", "--no-write-json")
+    arguments = dbt_arguments(settings, *command, *quiet)
     try:
         return dbtRunner(manifest=_parsed(settings), callbacks=list(callbacks)).invoke(arguments)
     finally:

@@ -1,4 +1,4 @@
--- grain: one row per order_id to be built again: new rows of it came, or what it is joined with changed
+-- grain: one row per order_id to be built again: its rows, or what they are joined with, changed
 {{ config(materialized='table') }}
 
 with
@@ -25,30 +25,33 @@ refunds as (
 ),
 
 touched as (
-    select order_id from orders
-    where file_id in (select file_id from files)
+    select orders.order_id from orders
+    where orders.file_id in (select files.file_id from files)
     union all
-    select order_id from lines
-    where file_id in (select file_id from files)
+    select lines.order_id from lines
+    where lines.file_id in (select files.file_id from files)
     union all
     -- a corrected refund may have moved: the order it left is touched as well
-    select order_id from refunds
-    where refund_id in (
-        select refund_id from refunds
-        where file_id in (select file_id from files)
-    )
+    select refunds.order_id from refunds
+    where
+        refunds.refund_id in (
+            select newer.refund_id from refunds as newer
+            where newer.file_id in (select files.file_id from files)
+        )
     union all
-    select order_id from orders
-    where customer_id in (select lookup_key from lookups where lookup = 'customer_id')
+    select orders.order_id from orders
+    inner join lookups
+        on orders.customer_id = lookups.lookup_key and lookups.lookup = 'customer_id'
     union all
-    select order_id from orders
-    where customer_email__key in (select lookup_key from lookups where lookup = 'customer_email')
+    select orders.order_id from orders
+    inner join lookups
+        on orders.customer_email__key = lookups.lookup_key and lookups.lookup = 'customer_email'
     union all
-    select order_id from lines
-    where product_id in (
-        select lookup_key from lookups
-        where lookup in ('product', 'product_cost')
-    )
+    select lines.order_id from lines
+    inner join lookups
+        on
+            lines.product_id = lookups.lookup_key
+            and lookups.lookup in ('product', 'product_cost')
 ),
 
 changed as (

@@ -38,11 +38,11 @@ passed as (
 ),
 
 days as (
-    select order_date as date from orders
-    where order_id in (select order_id from orders_changed)
+    select orders.order_date as date from orders
+    inner join orders_changed on orders.order_id = orders_changed.order_id
     union all
-    select refund_date as date from refunds
-    where order_id in (select order_id from orders_changed)
+    select refunds.refund_date as date from refunds
+    inner join orders_changed on refunds.order_id = orders_changed.order_id
     union all
     select date from passed
 ),
