@@ -124,6 +124,7 @@ class Result:
     parquet: str = ""
     numeric_totals: dict[str, str] = field(default_factory=dict)
     max_event_at: str | None = None
+    control_records: int | None = None
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Result:

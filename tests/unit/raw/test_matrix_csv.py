@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -307,3 +308,27 @@ def test_text_round_trips_byte_for_byte(warehouse: Any) -> None:
     assert [
         r[0] for r in warehouse.query("select product_name from raw_product.products order by product_id")
     ] == values
+
+
+def test_files_of_one_source_are_matched_by_their_own_headers(warehouse: Warehouse) -> None:
+    warehouse.deliver("a_1.csv", "id,n,t\nr1,1,x\n")
+    warehouse.deliver("a_2.csv", "t,id,n\ny,r2,2\n")
+    warehouse.deliver("a_3.csv", "id,t\nr3,z\n")
+    warehouse.configure(a={**TYPED, "location": "a_*.csv"})
+    warehouse.load()
+    assert warehouse.query("select id, n, t from raw_lab.typed order by 1") == [
+        ("r1", 1, "x"), ("r2", 2, "y"), ("r3", None, "z"),
+    ]  # fmt: skip
+
+
+def test_nothing_outside_the_landing_folder_is_read(warehouse: Warehouse, tmp_path: Path) -> None:
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.csv").write_text("id\nsecret\n")
+    (warehouse.landing / "linked").symlink_to(outside)
+    (warehouse.landing / "a.csv").symlink_to(outside / "a.csv")
+    warehouse.deliver("own/a.csv", "id\nr1\n")
+    warehouse.configure(a={**TYPED, "location": "a.csv"}, b={**TYPED, "location": "*/a.csv"})
+    outcome = warehouse.load()
+    assert sorted(text.split(":")[0] for text in outcome.refused) == ["a.csv", "linked/a.csv"]
+    assert warehouse.query("select id from raw_lab.typed") == [("r1",)]

@@ -63,4 +63,3 @@ def test_a_large_file_with_the_wrong_delimiter_is_held_quickly_in_little_memory(
     message = warehouse.query("select message from loads.files")[0][0]
     assert words in message
     assert 'delimited by semicolons: declare `format: {delimiter: ";"}`' in message
-    print(f"{path.stat().st_size / 1e6:.0f} MB: {seconds:.1f} s, parent {parent:.0f} MB, child {child:.0f} MB")
