@@ -27,7 +27,7 @@ def trust(con: duckdb.DuckDBPyConnection) -> Trust:
     company = json.loads(version["meta"] or "{}").get("company_name")
     loads = queries.loads(con)
     held = sum(int(load["files_held"]) for load in loads)
-    quarantined = sum(int(load["rows_quarantined"]) for load in loads)
+    quarantined = sum(int(load["rows_open"]) for load in loads)
     blocked = len(refused) or int(version["blocked_attempts"] or 0)
     passed = version["gate_status"] == "passed"
     sentences = [
@@ -82,6 +82,28 @@ def deliveries(con: duckdb.DuckDBPyConnection) -> Table | None:
                 f"{load['newest']:%Y-%m-%d}" if load["newest"] else "–",
             )
             for load in loads
+        ],
+    )
+
+
+def waiting(con: duckdb.DuckDBPyConnection) -> Table | None:
+    """Why rows wait in quarantine, never what they say; None when none waits."""
+    reasons = queries.refusal_reasons(con)
+    if not reasons:
+        return None
+    return Table(
+        caption="Rows in quarantine by column and reason; the command prodops quarantine shows where each one stands.",
+        head=("Table · source", "Column", "Reason", "Rows waiting", "In files", "Resolved before"),
+        rows=[
+            (
+                f"{reason['table_name']} · {reason['source']}",
+                str(reason["column_name"]),
+                str(reason["reason"]).replace("_", " "),
+                count(reason["rows_open"]),
+                count(reason["files_open"]),
+                count(reason["rows_resolved"]),
+            )
+            for reason in reasons
         ],
     )
 

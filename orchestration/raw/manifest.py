@@ -31,6 +31,7 @@ class FileEntry:
     contract_hash: str
     time_zone: str
     run_id: str
+    control: str | None = None
 
     @property
     def file_id(self) -> str:
@@ -107,7 +108,7 @@ def insert_quarantine(con: duckdb.DuckDBPyConnection, entry: FileEntry, bad: lis
         return
     now = _now()
     con.executemany(
-        "insert into loads.quarantine values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?)",
+        "insert into loads.quarantine values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, null)",
         [
             [
                 entry.file_id, entry.delivery.source, entry.source.contract.table_name, entry.delivery.shown,
@@ -124,9 +125,8 @@ def select_rows(entry: FileEntry, parquet: str) -> tuple[str, str]:
     columns = list(entry.source.contract.table_columns())
     own = [name for name in columns if name not in LOAD_COLUMNS]
     order = "case when _order_by is null then $delivery else _order_by || ' ' || $delivery end"
-    select = ", ".join(
-        [*(sql_name(name) for name in own), "$source", "$zone", "$kind", order, "$file", "$version", "_record_no"]
-    )
+    load = ["$source", "$zone", "$kind", order, "$file", "$version", "_record_no", "_extra"]
+    select = ", ".join([*(sql_name(name) for name in own), *load])
     return ", ".join(sql_name(name) for name in columns), f"select {select} from read_parquet($parquet)"
 
 
@@ -152,13 +152,14 @@ def insert_file(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result
     held = result.counted if result.status == "held" else 0
     status = "loaded" if result.status == "ok" else result.status
     con.execute(
-        f"insert into loads.files values ({', '.join('?' * 23)})",
+        f"insert into loads.files values ({', '.join('?' * 24)})",
         [
             entry.file_id, delivery.source, entry.source.contract.table_name, delivery.shown, entry.sha256,
             delivery.size, entry.source.delivery, entry.sort_key, entry.version, entry.contract_hash, status,
             result.counted, loaded, len(result.bad) if status == "loaded" else 0, held, result.reason or None,
             result.message or None, json.dumps(result.warnings, ensure_ascii=False),
             json.dumps(result.numeric_totals), result.max_event_at, _now(), entry.run_id, delivery.mtime_ns,
+            result.control_records,
         ],
     )  # fmt: skip
 
@@ -174,14 +175,19 @@ def _forget_held(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
 def _close_older_version(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
     """A mended delivery under the same name resolves what was quarantined or held of its older version."""
     con.execute(
-        "update loads.quarantine set resolved_by = ? "
+        "update loads.quarantine set resolved_by = ?, resolved_file_id = ? "
         "where source = ? and path = ? and file_id <> ? and resolved_by is null",
-        [entry.file_id, entry.delivery.source, entry.delivery.shown, entry.file_id],
+        [entry.run_id, entry.file_id, entry.delivery.source, entry.delivery.shown, entry.file_id],
     )
     con.execute(
-        "update loads.files set reason = 'superseded', message = 'replaced by a newer delivery of the same name' "
+        "update loads.files set reason = 'superseded', message = ? "
         "where source = ? and path = ? and file_id <> ? and status = 'held'",
-        [entry.delivery.source, entry.delivery.shown, entry.file_id],
+        [
+            f"replaced by version {entry.version} of the same name (file {entry.file_id}, run {entry.run_id})",
+            entry.delivery.source,
+            entry.delivery.shown,
+            entry.file_id,
+        ],
     )
 
 

@@ -82,6 +82,10 @@ class Job:
     max_ratio: float
     hash_key: str
     out_folder: str
+    negative: list[str] = field(default_factory=list)
+    currency_signs: list[str] = field(default_factory=list)
+    private: list[str] = field(default_factory=list)
+    control: str | None = None
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Job:
@@ -120,6 +124,7 @@ class Result:
     parquet: str = ""
     numeric_totals: dict[str, str] = field(default_factory=dict)
     max_event_at: str | None = None
+    control_records: int | None = None
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Result:
