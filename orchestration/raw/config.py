@@ -14,6 +14,7 @@ from typing import Any, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from orchestration.raw.config_columns import ColumnMapping
 from orchestration.raw.contracts import Column, Feed, canonical_feeds
 
 FileType = Literal["csv", "tsv", "jsonl", "json", "parquet", "xlsx"]
@@ -59,25 +60,6 @@ class Limits(_Strict):
     max_bad_share: float = Field(default=0.01, ge=0, le=1)
     max_bytes: int = Field(default=2_000_000_000, gt=0)
     max_ratio: float = Field(default=200, gt=1)
-
-
-class ColumnMapping(_Strict):
-    """Where a canonical column comes from when a bare name does not say enough."""
-
-    from_: str | list[str] | None = Field(default=None, alias="from")
-    join: list[str] = []
-    format: str | None = None
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> Self:
-        if (self.from_ is None) == (not self.join):
-            raise ValueError("give either `from` (one column) or `join` (columns put together with a colon)")
-        return self
-
-    @property
-    def candidates(self) -> list[str]:
-        """Their names, in the order to try."""
-        return [self.from_] if isinstance(self.from_, str) else list(self.from_ or [])
 
 
 class Source(_Strict):
@@ -164,6 +146,29 @@ class Source(_Strict):
                     f"It has: {', '.join(columns)}"
                 )
         return self
+
+    @model_validator(mode="after")
+    def _record_numbers_are_keys_of_one_file(self) -> Self:
+        numbered = self.numbered_key
+        if numbered and self.delivery == "corrections":
+            raise ValueError(
+                f"`{numbered[0]}` is a record number, which means another record in the next file; "
+                "`delivery: corrections` needs a key that means the same in every file"
+            )
+        rest = [name for name in self.contract.key if name not in self.constants and name not in numbered]
+        joined = any(self.columns[name].join for name in numbered)
+        if numbered and self.delivery == "append" and not rest and not joined and set(self.location) & set("*?["):
+            raise ValueError(
+                f"`{numbered[0]}` alone is the key, but record 1 of each file of {self.location} would be the same; "
+                "add `join` with a column that no two files share"
+            )
+        return self
+
+    @property
+    def numbered_key(self) -> list[str]:
+        """Key columns that hold a record number: they mean something within one version of one file only."""
+        mapped = self.columns
+        return [name for name in self.contract.key if name in mapped and mapped[name].record_number]
 
     @property
     def contract(self) -> Feed:

@@ -15,13 +15,13 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from orchestration.raw.config import (
-    ColumnMapping,
     Company,
     FileFormat,
     Limits,
     Source,
     SourcesFile,
 )  # fmt: skip
+from orchestration.raw.config_columns import ColumnMapping
 from orchestration.raw.contracts import Column
 from orchestration.settings import ConfigError
 

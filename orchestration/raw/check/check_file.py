@@ -11,7 +11,7 @@ import duckdb
 
 from orchestration.raw.check.casts import MESSAGES, Cast, cast_column, keyed_hash
 from orchestration.raw.check.job import BadRecord, HoldFile, Job, Result
-from orchestration.raw.check.records import Records, too_many_bad
+from orchestration.raw.check.records import Records, joined, too_many_bad
 from orchestration.raw.check.sniff import sniff
 from orchestration.sql import sql_name, sql_text
 
@@ -23,6 +23,7 @@ def check_file(con: duckdb.DuckDBPyConnection, job: Job) -> Result:
         sniff(job)
         records = _read(con, job)
         counted = records.counted
+        _number_records(job, records)
         casts = {column.name: cast_column(job, records, column) for column in job.columns}
         _build_checked(con, job, records, casts)
         return _result(con, job, records)
@@ -46,6 +47,14 @@ def _read(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     from orchestration.raw.check.read_xlsx import read_xlsx
 
     return read_xlsx(con, job)
+
+
+def _number_records(job: Job, records: Records) -> None:
+    """Puts the record's number into the columns that are declared to hold it, behind what they join."""
+    for column in job.columns:
+        if column.record_number and column.constant is None:
+            parts = [records.columns[column.name]] if column.join else []
+            records.columns[column.name] = joined([*parts, f"cast({records.record_no} as varchar)"])
 
 
 def _build_checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records, casts: dict[str, Cast]) -> None:

@@ -35,7 +35,7 @@ def read_json(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
         if column.join
         else "coalesce(" + ", ".join(_extract(name) for name in column.candidates) + ", null)"
         for column in job.columns
-        if column.constant is None
+        if column.is_in_file
     }
     # values are taken from `doc` only: extracting from text that is not JSON is an error, not a null
     objects = (
