@@ -53,6 +53,19 @@ def test_a_touched_file_is_the_same_file(warehouse: Warehouse) -> None:
     assert warehouse.query("select count(*) from loads.files") == [(1,)]
 
 
+def test_a_touched_duplicate_is_told_once(warehouse: Warehouse) -> None:
+    warehouse.deliver("lines_1.csv", HEAD + "o1,1,p1,1,1\n")
+    copy = warehouse.deliver("lines_2.csv", HEAD + "o1,1,p1,1,1\n")
+    warehouse.configure(a=LINES)
+    warehouse.load()
+    os.utime(copy, (1_700_000_000, 1_700_000_000))
+    outcome = warehouse.load()
+    assert (outcome.unchanged, outcome.duplicates) == (2, 0)
+    assert warehouse.query("select path, status from loads.files order by path") == [
+        ("lines_1.csv", "loaded"), ("lines_2.csv", "duplicate")
+    ]  # fmt: skip
+
+
 def test_a_late_file_with_an_old_time_is_loaded(warehouse: Warehouse) -> None:
     warehouse.deliver("lines_2.csv", HEAD + "o2,1,p1,1,1\n")
     warehouse.configure(a=LINES)
