@@ -10,10 +10,11 @@ from collections.abc import Sequence
 
 import duckdb
 
-# a list that is sent whole can take rows away, which a build of changed keys would not notice
+# a list that is sent whole, or a file that another took the place of, can take rows away, which a build of changed
+# keys would not notice
 _SNAPSHOT_FACTS = """
     select distinct source from loads.files as files
-    where files.delivery_kind = 'snapshot' and files.table_name in (select unnest($facts))
+    where (files.delivery_kind = 'snapshot' or files.reason = 'superseded') and files.table_name in (select unnest($facts))
       and files.status = 'loaded'
       and not exists (
           select 1 from builds.files as built

@@ -80,7 +80,7 @@ def register(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -
                 )
             insert_quarantine(con, entry, result.bad)
             _close_older_version(con, entry)
-            _replace_older_snapshot(con, entry)
+            _replace_older_version(con, entry)
         insert_file(con, entry, result)
         con.execute("commit")
     except HoldFile as hold:
@@ -191,9 +191,13 @@ def _close_older_version(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> No
     )
 
 
-def _replace_older_snapshot(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
-    """A whole list sent again under its name takes the place of the older one; the archive keeps both."""
-    if entry.source.delivery != "snapshot" or entry.version == 1:
+def _replace_older_version(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
+    """A whole list sent again under its name takes the place of the older one; the archive keeps both.
+
+    So does any file whose key holds record numbers: they moved, so no key tells which old row a new one replaces.
+    """
+    is_whole = entry.source.delivery == "snapshot" or bool(entry.source.numbered_key)
+    if not is_whole or entry.version == 1:
         return
     older = "source = ? and path = ? and file_id <> ?"
     keys = [entry.delivery.source, entry.delivery.shown, entry.file_id]

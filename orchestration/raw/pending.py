@@ -56,6 +56,10 @@ class _Known:
     def same_content(self, source: str, sha256: str) -> dict[str, Any] | None:
         return self._find(source=source, sha256=sha256)
 
+    def is_told(self, delivery: Delivery, sha256: str) -> bool:
+        """True when this content was seen under this name before, be it as somebody's duplicate."""
+        return self._find(source=delivery.source, path=delivery.shown, sha256=sha256) is not None
+
     def next_version(self, source: str, path: str) -> int:
         versions = [r["file_version"] for r in self._rows if r["source"] == source and r["path"] == path]
         return max(versions, default=0) + 1
@@ -153,7 +157,7 @@ def _entry(
     if same["status"] == "held" and same["contract_hash"] != entry.contract_hash:
         known.forget(same)
         return entry
-    if same["path"] == delivery.shown:
+    if known.is_told(delivery, sha256):
         touch(con, delivery)
         outcome.unchanged += 1
     else:

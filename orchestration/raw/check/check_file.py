@@ -15,7 +15,7 @@ from orchestration.raw.check.control import check_control, check_sums
 from orchestration.raw.check.held import count_held, hint
 from orchestration.raw.check.job import BadRecord, HoldFile, Job, Result
 from orchestration.raw.check.messages import message_for
-from orchestration.raw.check.records import Records, too_many_bad
+from orchestration.raw.check.records import Records, joined, too_many_bad
 from orchestration.raw.check.sniff import sniff
 from orchestration.sql import sql_name, sql_text
 
@@ -28,6 +28,7 @@ def check_file(con: duckdb.DuckDBPyConnection, job: Job) -> Result:
         records = _read(con, job)
         counted = records.counted
         expected = check_control(job, counted)
+        _number_records(job, records)
         casts = {column.name: cast_column(job, records, column) for column in job.columns}
         _build_checked(con, job, records, casts)
         result = _result(con, job, records)
@@ -56,6 +57,14 @@ def _read(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     from orchestration.raw.check.read_xlsx import read_xlsx
 
     return read_xlsx(con, job)
+
+
+def _number_records(job: Job, records: Records) -> None:
+    """Puts the record's number into the columns that are declared to hold it, behind what they join."""
+    for column in job.columns:
+        if column.record_number and column.constant is None:
+            parts = [records.columns[column.name]] if column.join else []
+            records.columns[column.name] = joined([*parts, f"cast({records.record_no} as varchar)"])
 
 
 def _build_checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records, casts: dict[str, Cast]) -> None:

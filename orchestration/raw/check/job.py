@@ -40,6 +40,7 @@ class PlannedColumn:
     candidates: list[str]
     is_mapped: bool
     join: list[str] = field(default_factory=list)
+    record_number: bool = False
     required: bool = False
     constant: str | None = None
     format: str | None = None
@@ -49,6 +50,11 @@ class PlannedColumn:
     max: float | None = None
     with_key: bool = False
     hash_in_place: bool = False
+
+    @property
+    def is_in_file(self) -> bool:
+        """False for what needs no column of the file: a constant, or nothing but the record's number."""
+        return self.constant is None and bool(self.join or not self.record_number)
 
 
 @dataclass(frozen=True)

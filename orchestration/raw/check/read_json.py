@@ -32,7 +32,7 @@ def read_json(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
         relation = _raw_lines(con, Path(job.path), "line", counted)
     if relation is None:
         relation, bad = _normalise(con, job, lines, counted)
-    paths = {column.name: _value(job, column) for column in job.columns if column.constant is None}
+    paths = {column.name: _value(job, column) for column in job.columns if column.is_in_file}
     # values are taken from `doc` only: extracting from text that is not JSON is an error, not a null
     objects = (
         "(select *, case when json_valid(line) then case when json_type(line) = 'OBJECT' then line end end as doc "
