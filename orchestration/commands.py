@@ -11,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 import click
+import duckdb
 
 from orchestration.command_line import BLOCKED, FAILED, HELD, OK
 from orchestration.resources import WorkFile, hashing_key
@@ -32,18 +33,29 @@ def run_everything(settings: Settings, *, full_refresh: bool, as_json: bool) -> 
     from orchestration.raw.config_file import read_sources
 
     read_sources(settings.sources_file)
+    settings.require_writable()
     _, key_is_new = hashing_key(settings)
     before = published(settings)
     with progress_shown():
         tags = {"prodops/full_refresh": "true"} if full_refresh else {}
         outcome = run_job(settings, "build_all", tags=tags)
-    facts = warehouse_status(settings, run_id=outcome.run_id)
+    facts = _facts(settings, outcome)
     changed = (before or {}).get("run_id") != (facts["published"] or {}).get("run_id")
     status = _exit_status(outcome, facts)
     if as_json:
         _say(True, {"exit_status": status, "changed": changed, **asdict(outcome), **facts})
     print_run(outcome, facts, changed=changed, new_key=settings.secret_file if key_is_new else None)
     return status
+
+
+def _facts(settings: Settings, outcome: RunOutcome) -> dict[str, Any]:
+    """The state after a run; on a full disk the work file may not even open, and the run's own errors matter more."""
+    try:
+        return warehouse_status(settings, run_id=outcome.run_id)
+    except (OSError, duckdb.Error):
+        if not outcome.disk_full:
+            raise
+        return {"published": published(settings)}
 
 
 def _exit_status(outcome: RunOutcome, facts: dict[str, Any]) -> int:
@@ -109,6 +121,7 @@ def replay_quarantine(settings: Settings, *, as_json: bool) -> int:
     from orchestration.raw.config_file import read_sources
     from orchestration.raw.replay import replay
 
+    settings.require_writable()
     outcome = replay(settings, read_sources(settings.sources_file), WorkFile(settings.work_file), run_id=str(uuid4()))
     text = f"{outcome.tried:,} records tried, {outcome.loaded:,} loaded, {outcome.left:,} still in quarantine."
     _say(as_json, asdict(outcome), text + (" Run `prodops run` to publish them." if outcome.loaded else ""))

@@ -17,6 +17,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
 
+from orchestration.files import write_whole
 from orchestration.progress import report
 from orchestration.resources import WorkFile
 from orchestration.settings import REPOSITORY, Settings
@@ -64,11 +65,12 @@ def ensure_manifest(settings: Settings) -> Path:
     from dbt.cli.main import dbtRunner
 
     settings.dbt_target.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
     report("transform", "reading the dbt project")
     result = dbtRunner().invoke(dbt_arguments(settings, "parse", "--quiet"))
     if not result.success:
         raise RuntimeError(f"dbt cannot parse {DBT_PROJECT}: {result.exception or 'see its messages above'}")
-    stamp.write_text(state)
+    write_whole(stamp, state.encode())
     return manifest
 
 
@@ -142,7 +144,8 @@ def run_dbt(settings: Settings, *command: str, callbacks: Sequence[Callable[[Any
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    arguments = dbt_arguments(settings, *command, "--log-level", "none")
+    # dbt would write the manifest again, in place: a kill in between would leave half of one for every later run
+    arguments = dbt_arguments(settings, *command, "--log-level", "none", "--no-write-json")
     try:
         return dbtRunner(manifest=_parsed(settings), callbacks=list(callbacks)).invoke(arguments)
     finally:
