@@ -15,6 +15,7 @@ from orchestration.raw.check.job import Result
 from orchestration.raw.config import Source, SourcesFile
 from orchestration.raw.landing import (
     Delivery,
+    Unreadable,
     archive,
     find_deliveries,
     sort_key,
@@ -24,6 +25,9 @@ from orchestration.raw.landing import (
 from orchestration.raw.manifest import FileEntry, known_files, register_duplicate, touch
 from orchestration.raw.plan import contract_hash
 from orchestration.settings import Settings
+from orchestration.space import room_for
+
+WITHOUT_ROOM = "free some space, then run again; what was loaded before stands"
 
 
 @dataclass
@@ -37,6 +41,7 @@ class LoadReport:
     refused: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    bytes_needed: int = 0
 
 
 class _Known:
@@ -102,6 +107,15 @@ def new_entries(
     report("load", "waiting for files to settle" if candidates else "nothing new", 0, len(candidates))
     settled, moving = wait_until_settled(candidates)
     outcome.unsettled += [delivery.shown for delivery in moving]
+    outcome.bytes_needed = 2 * sum(delivery.size for delivery in settled)  # a copy in the archive, and the rows
+    with room_for("load", settings.build, outcome.bytes_needed, WITHOUT_ROOM):
+        return _entries(con, known, settled, settings, sources, outcome, run_id)
+
+
+def _entries(
+    con: duckdb.DuckDBPyConnection, known: _Known, settled: list[Delivery], settings: Settings,
+    sources: SourcesFile, outcome: LoadReport, run_id: str,
+) -> list[FileEntry]:  # fmt: skip
     entries = []
     for delivery in sorted(settled, key=lambda d: (d.source, d.shown)):
         entry = _entry(con, known, delivery, settings, sources, outcome, run_id)
@@ -116,7 +130,11 @@ def _entry(
     sources: SourcesFile, outcome: LoadReport, run_id: str,
 ) -> FileEntry | None:  # fmt: skip
     source = sources.sources[delivery.source]
-    archived = archive(delivery, settings.build / "archive")
+    try:
+        archived = archive(delivery, settings.build / "archive")
+    except Unreadable as error:
+        outcome.refused.append(str(error))
+        return None
     if archived is None:
         outcome.unsettled.append(delivery.shown)
         return None

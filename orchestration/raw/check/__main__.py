@@ -13,7 +13,8 @@ import sys
 import duckdb
 
 from orchestration.raw.check.check_file import check_file
-from orchestration.raw.check.job import Job, Result
+from orchestration.raw.check.job import NO_ROOM, Job, Result
+from orchestration.space import is_full
 
 
 def main() -> None:
@@ -39,7 +40,9 @@ def _check(job: Job, memory_mb: int, threads: int) -> Result:
         con.execute("set TimeZone = 'UTC'; set preserve_insertion_order = true")
         try:
             return check_file(con, job)
-        except (duckdb.Error, MemoryError) as error:
+        except (duckdb.Error, MemoryError, OSError) as error:
+            if is_full(error):
+                return Result(NO_ROOM)  # says nothing about the file
             first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
             return Result("held", reason="cannot_be_read", message=f"the file cannot be read: {first_line}")
 
