@@ -14,8 +14,8 @@ import duckdb
 # keys would not notice
 _SNAPSHOT_FACTS = """
     select distinct source from loads.files as files
-    where (files.delivery_kind = 'snapshot' or files.reason = 'superseded') and files.table_name in (select unnest($facts))
-      and files.status = 'loaded'
+    where (files.delivery_kind = 'snapshot' or files.reason = 'superseded')
+      and files.table_name in (select unnest($facts)) and files.status = 'loaded'
       and not exists (
           select 1 from builds.files as built
           where built.source = files.source and built.path = files.path and built.file_id = files.file_id

@@ -18,6 +18,7 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
 
 from orchestration.build_scope import reasons_for_full_refresh
+from orchestration.files import write_whole
 from orchestration.progress import report
 from orchestration.resources import WorkFile
 from orchestration.settings import REPOSITORY, Settings
@@ -66,11 +67,12 @@ def ensure_manifest(settings: Settings) -> Path:
     from dbt.cli.main import dbtRunner
 
     settings.dbt_target.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
     report("transform", "reading the dbt project")
     result = dbtRunner().invoke(dbt_arguments(settings, "parse", "--quiet"))
     if not result.success:
         raise RuntimeError(f"dbt cannot parse {DBT_PROJECT}: {result.exception or 'see its messages above'}")
-    stamp.write_text(state)
+    write_whole(stamp, state.encode())
     return manifest
 
 
@@ -158,7 +160,8 @@ def run_dbt(settings: Settings, *command: str, callbacks: Sequence[Callable[[Any
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    # its own log and manifest files are read by nobody here and cost a tenth of a small build
+    # its own log and manifest files are read by nobody here and cost a tenth of a small build; and dbt would write the
+    # manifest in place: a kill in between would leave half of one for every later run
     quiet = ("--log-level", "none", "--log-level-file", "none", "--no-write-json")
     arguments = dbt_arguments(settings, *command, *quiet)
     try:

@@ -16,6 +16,7 @@ from orchestration.raw.config import Source, SourcesFile
 from orchestration.raw.duplicates import register_duplicate
 from orchestration.raw.landing import (
     Delivery,
+    Unreadable,
     archive,
     find_deliveries,
     sort_key,
@@ -26,6 +27,9 @@ from orchestration.raw.manifest import FileEntry, known_files, touch
 from orchestration.raw.plan import contract_hash
 from orchestration.raw.sidecar import read_sidecar
 from orchestration.settings import Settings
+from orchestration.space import room_for
+
+WITHOUT_ROOM = "free some space, then run again; what was loaded before stands"
 
 
 @dataclass
@@ -40,6 +44,7 @@ class LoadReport:
     unsettled: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    bytes_needed: int = 0
 
 
 class _Known:
@@ -123,6 +128,15 @@ def new_entries(
     report("load", "waiting for files to settle" if candidates else "nothing new", 0, len(candidates))
     settled, moving = wait_until_settled(candidates)
     outcome.unsettled += [delivery.shown for delivery in moving]
+    outcome.bytes_needed = 2 * sum(delivery.size for delivery in settled)  # a copy in the archive, and the rows
+    with room_for("load", settings.build, outcome.bytes_needed, WITHOUT_ROOM):
+        return _entries(con, known, settled, settings, sources, outcome, run_id)
+
+
+def _entries(
+    con: duckdb.DuckDBPyConnection, known: _Known, settled: list[Delivery], settings: Settings,
+    sources: SourcesFile, outcome: LoadReport, run_id: str,
+) -> list[FileEntry]:  # fmt: skip
     entries = []
     # earliest name first: of the same content under two names, the first to sort is the delivery
     for delivery in sorted(settled, key=lambda d: (d.source, sort_key(sources.sources[d.source], d.shown), d.shown)):
@@ -138,7 +152,11 @@ def _entry(
     sources: SourcesFile, outcome: LoadReport, run_id: str,
 ) -> FileEntry | None:  # fmt: skip
     source = sources.sources[delivery.source]
-    archived = archive(delivery, settings.build / "archive")
+    try:
+        archived = archive(delivery, settings.build / "archive")
+    except Unreadable as error:
+        outcome.refused.append(str(error))
+        return None
     if archived is None:
         outcome.unsettled.append(delivery.shown)
         return None

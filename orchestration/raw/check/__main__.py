@@ -16,7 +16,8 @@ import duckdb
 
 from orchestration.raw.check.check_file import check_file
 from orchestration.raw.check.held import count_held
-from orchestration.raw.check.job import Job, Result
+from orchestration.raw.check.job import NO_ROOM, Job, Result
+from orchestration.space import is_full
 
 _TABLES = ("checked", "delivered", "normalised")  # what check_file makes
 
@@ -58,7 +59,9 @@ def _check(con: duckdb.DuckDBPyConnection, job: Job) -> tuple[Result, bool]:
         for table in _TABLES:
             con.execute(f"drop table if exists {table}")
         return result, True
-    except (duckdb.Error, MemoryError) as error:
+    except (duckdb.Error, MemoryError, OSError) as error:
+        if is_full(error):
+            return Result(NO_ROOM), False  # says nothing about the file
         first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
         held = Result(
             "held", counted=count_held(job, "cannot_be_read"), reason="cannot_be_read",

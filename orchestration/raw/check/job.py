@@ -21,6 +21,8 @@ SQL_TYPES: dict[str, str] = {
     "currency": "VARCHAR",
 }
 
+NO_ROOM = "no room"  # status of a result: the disk was full, and nothing is known of the file
+
 
 class HoldFile(Exception):
     """The file must not be loaded, not even in part; carries the reason code and what to do."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import threading
 import time
 from pathlib import Path
@@ -11,8 +12,6 @@ from typing import Any
 
 import pytest
 
-from orchestration.raw.config_file import read_sources
-from orchestration.raw.load import load_sources
 from orchestration.raw.replay import replay
 from tests.conftest import Warehouse
 
@@ -192,8 +191,17 @@ def test_links_are_refused(warehouse: Warehouse, tmp_path: Path) -> None:
     assert warehouse.query("select count(*) from raw_sales.order_lines") == [(0,)]
 
 
-def test_a_file_that_kills_its_checker_is_held_and_the_rest_goes_on(
-    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("signal_sent", "statuses"),
+    [
+        (signal.SIGSEGV, [("held", "cannot_be_read"), ("loaded", None)]),
+        (signal.SIGKILL, [("loaded", None), ("loaded", None)]),
+        (signal.SIGTERM, []),
+    ],
+    ids=["a crash is the file's fault", "SIGKILL is tried once more", "SIGTERM ends the load"],
+)
+def test_a_checker_that_dies_takes_at_most_its_file_with_it(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, signal_sent: int, statuses: list[tuple[str, str | None]]
 ) -> None:
     warehouse.deliver("lines_1.csv", HEAD + "o1,1,p1,1,1\n")
     warehouse.deliver("lines_2.csv", HEAD + "o2,1,p1,1,1\n")
@@ -206,15 +214,23 @@ def test_a_file_that_kills_its_checker_is_held_and_the_rest_goes_on(
         process = real_start(self)
         if not killed:
             killed.append(True)
-            process.kill()
+            process.send_signal(signal_sent)
             process.wait()
         return process
 
     killed: list[bool] = []
     monkeypatch.setattr(checkers._Child, "_start", start_then_kill_once)
-    load_sources(warehouse.settings, read_sources(warehouse.settings.sources_file), warehouse.work, run_id="r")
-    statuses = warehouse.query("select status, reason from loads.files order by status")
-    assert statuses == [("held", "cannot_be_read"), ("loaded", None)]
+    if statuses:
+        warehouse.load()
+    else:
+        with pytest.raises(InterruptedError, match="run again"):
+            warehouse.load()
+    found = warehouse.query("select status, reason from loads.files order by status")
+    assert [row for row in found if row[0] != "loaded" or statuses] == statuses
+    monkeypatch.setattr(checkers._Child, "_start", real_start)
+    warehouse.load()
+    expected = [("loaded", None), ("loaded", None)] if signal_sent != signal.SIGSEGV else statuses
+    assert warehouse.query("select status, reason from loads.files order by status") == expected
 
 
 def test_rows_written_in_the_sources_file_load_like_any_delivery(warehouse: Warehouse) -> None:
