@@ -119,7 +119,11 @@ def _delivered(con: duckdb.DuckDBPyConnection, source: str) -> dict[str, Any]:
 
 def _left_behind(outcome: LoadReport) -> list[str]:
     """Files that were seen but not taken, one sentence each."""
-    return [*outcome.refused, *(f"{name}: still being written; left for the next run" for name in outcome.unsettled)]
+    return [
+        *outcome.refused,
+        *outcome.waiting,
+        *(f"{name}: still being written; left for the next run" for name in outcome.unsettled),
+    ]
 
 
 def _log(context: dg.AssetExecutionContext, outcome: LoadReport) -> None:

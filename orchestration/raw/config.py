@@ -12,60 +12,17 @@ from datetime import date
 from pathlib import Path, PurePosixPath
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from orchestration.raw.contracts import Column, Feed, canonical_feeds
-
-FileType = Literal["csv", "tsv", "jsonl", "json", "parquet", "xlsx"]
-_ENDINGS: dict[str, FileType] = {
-    ".csv": "csv", ".tsv": "tsv", ".jsonl": "jsonl", ".ndjson": "jsonl", ".json": "json",
-    ".parquet": "parquet", ".xlsx": "xlsx", ".txt": "csv",
-}  # fmt: skip
+from orchestration.raw.file_format import ENDINGS, FileFormat, FileType, Limits, Sidecar, Strict
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class FileFormat(_Strict):
-    """How the bytes of a file are to be read. Declared, never guessed."""
-
-    type: FileType | None = None
-    delimiter: str | None = Field(default=None, min_length=1, max_length=1)
-    quote: str = Field(default='"', max_length=1)
-    escape: str = Field(default='"', max_length=1)
-    encoding: Literal["utf-8", "utf-16", "latin-1", "windows-1252"] = "utf-8"
-    skip_rows: int = Field(default=0, ge=0)
-    sheet: str | None = None
-    decimal: Literal[".", ","] = "."
-    thousands: Literal["", ".", ",", " ", "'"] = ""
-    date_format: str = "%Y-%m-%d"
-    timestamp_format: str = "iso"
-    null_values: tuple[str, ...] = ("",)
-    true_values: tuple[str, ...] = ("true",)
-    false_values: tuple[str, ...] = ("false",)
-
-    @model_validator(mode="after")
-    def _decimal_is_not_thousands(self) -> Self:
-        if self.thousands and self.thousands == self.decimal:
-            raise ValueError("`thousands` and `decimal` are the same sign; declare two different ones")
-        return self
-
-
-class Limits(_Strict):
-    """When a file is held whole instead of loaded in part."""
-
-    max_bad_rows: int = Field(default=1000, ge=0)
-    max_bad_share: float = Field(default=0.01, ge=0, le=1)
-    max_bytes: int = Field(default=2_000_000_000, gt=0)
-    max_ratio: float = Field(default=200, gt=1)
-
-
-class ColumnMapping(_Strict):
+class ColumnMapping(Strict):
     """Where a canonical column comes from when a bare name does not say enough."""
 
     from_: str | list[str] | None = Field(default=None, alias="from")
-    join: list[str] = []
+    join: list[str] = Field(default_factory=list)
     format: str | None = None
 
     @model_validator(mode="after")
@@ -80,12 +37,12 @@ class ColumnMapping(_Strict):
         return [self.from_] if isinstance(self.from_, str) else list(self.from_ or [])
 
 
-class Source(_Strict):
+class Source(Strict):
     """One configured source: where its files are and which raw table they fill."""
 
     feed: str | None = None
     table: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")
-    types: dict[str, Column] = {}
+    types: dict[str, Column] = Field(default_factory=dict)
     key: tuple[str, ...] = ()
     location: str = ""
     records: tuple[dict[str, str | int | float | bool | date | None], ...] = ()
@@ -95,11 +52,12 @@ class Source(_Strict):
     order_by: str | None = None
     time_zone: str | None = None
     currency: str | None = Field(default=None, pattern=r"^[A-Z]{3}$")
-    columns: dict[str, ColumnMapping] = {}
-    constants: dict[str, str | int | float | bool | date] = {}
-    values: dict[str, dict[str, str]] = {}
+    columns: dict[str, ColumnMapping] = Field(default_factory=dict)
+    constants: dict[str, str | int | float | bool | date] = Field(default_factory=dict)
+    values: dict[str, dict[str, str]] = Field(default_factory=dict)
     personal_data: tuple[str, ...] = ()
-    other_columns: Literal["ignore", "hold"] = "ignore"
+    other_columns: Literal["ignore", "hold", "keep"] = "ignore"
+    sidecar: Sidecar = Sidecar()
     settle_seconds: float = Field(default=1.0, ge=0)
     freshness_hours: int | None = Field(default=None, gt=0)
     limits: Limits = Limits()
@@ -178,7 +136,7 @@ class Source(_Strict):
         if self.format.type is not None:
             return self.format.type
         suffixes = [s.lower() for s in path.suffixes if s.lower() != ".gz"]
-        return _ENDINGS.get(suffixes[-1] if suffixes else "", "csv")
+        return ENDINGS.get(suffixes[-1] if suffixes else "", "csv")
 
     @property
     def file_type_shown(self) -> str:
@@ -186,7 +144,7 @@ class Source(_Strict):
         return "yaml" if self.records else self.file_type(Path(self.location))
 
 
-class Company(_Strict):
+class Company(Strict):
     """What holds for the whole company."""
 
     name: str
@@ -203,7 +161,7 @@ class Company(_Strict):
         return "off" if value is False else value
 
 
-class SourcesFile(_Strict):
+class SourcesFile(Strict):
     """The whole sources file."""
 
     company: Company

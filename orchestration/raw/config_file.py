@@ -17,15 +17,14 @@ from pydantic import BaseModel, ValidationError
 from orchestration.raw.config import (
     ColumnMapping,
     Company,
-    FileFormat,
-    Limits,
     Source,
     SourcesFile,
 )  # fmt: skip
 from orchestration.raw.contracts import Column
+from orchestration.raw.file_format import FileFormat, Limits, Sidecar
 from orchestration.settings import ConfigError
 
-_MODELS: dict[str, type[BaseModel]] = {"company": Company, "format": FileFormat, "limits": Limits}
+_MODELS: dict[str, type[BaseModel]] = {"company": Company, "format": FileFormat, "limits": Limits, "sidecar": Sidecar}
 
 
 def read_sources(path: Path) -> SourcesFile:
@@ -74,7 +73,7 @@ def _fold_defaults(document: dict[str, Any], defaults: dict[str, Any]) -> None:
         if not isinstance(body, dict):
             continue
         merged = {**defaults, **body}
-        for nested in ("format", "limits"):
+        for nested in ("format", "limits", "sidecar"):
             if isinstance(defaults.get(nested), dict) and isinstance(body.get(nested), dict):
                 merged[nested] = {**defaults[nested], **body[nested]}
         sources[name] = merged

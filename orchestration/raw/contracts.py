@@ -25,6 +25,7 @@ LOAD_COLUMNS: dict[str, str] = {
     "_file_id": "VARCHAR",
     "_file_version": "BIGINT",
     "_record_no": "BIGINT",
+    "_extra": "VARCHAR",
 }
 
 

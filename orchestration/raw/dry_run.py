@@ -15,6 +15,7 @@ from orchestration.raw.config import SourcesFile
 from orchestration.raw.landing import Delivery
 from orchestration.raw.pending import deliveries_of
 from orchestration.raw.plan import plan_job
+from orchestration.raw.sidecar import read_sidecar
 from orchestration.settings import Settings
 
 
@@ -44,9 +45,12 @@ def preview(settings: Settings, sources: SourcesFile) -> list[SourcePreview]:
             if not found:
                 previews[name].held.append(f"nothing at {source.location}: is the file delivered, the name right?")
             for delivery in found:
+                control, absent = read_sidecar(source, delivery.path)
+                if absent:
+                    previews[name].held.append(f"{delivery.shown}: waits for {' and '.join(absent)}")
                 job = plan_job(
                     name, source, sources.company, archived=delivery.path, shown=delivery.shown, size=delivery.size,
-                    key="00" * 32, out_folder=Path(scratch) / str(len(jobs)),
+                    key="00" * 32, out_folder=Path(scratch) / str(len(jobs)), control=control,
                 )  # fmt: skip
                 jobs.append((delivery, job))
         for delivery, result in check_all(jobs):

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.raw.config import Source
+from orchestration.raw.sidecar import is_sidecar
 
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".filepart")
 
@@ -60,6 +61,8 @@ def find_deliveries(landing: Path, name: str, source: Source) -> tuple[list[Deli
     for path in sorted(landing.glob(source.location)):
         shown = path.relative_to(landing).as_posix()
         if path.name.startswith(".") or path.name.endswith(_UNFINISHED) or path.is_dir():
+            continue
+        if is_sidecar(source, path.name):
             continue
         if path.is_symlink() or not path.resolve().is_relative_to(root):
             refused.append(f"{shown}: a link or outside the landing folder; deliver the file itself")

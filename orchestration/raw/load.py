@@ -110,7 +110,7 @@ def job_for(entry: FileEntry, company: Company, settings: Settings, key: str, ou
     return plan_job(
         entry.delivery.source, entry.source, company,
         archived=archived_path(settings.build / "archive", entry.sha256), shown=entry.delivery.shown,
-        size=entry.delivery.size, key=key, out_folder=out_folder,
+        size=entry.delivery.size, key=key, out_folder=out_folder, control=entry.control,
     )  # fmt: skip
 
 

@@ -31,6 +31,7 @@ class FileEntry:
     contract_hash: str
     time_zone: str
     run_id: str
+    control: str | None = None
 
     @property
     def file_id(self) -> str:
@@ -129,9 +130,8 @@ def select_rows(entry: FileEntry, parquet: str) -> tuple[str, str]:
     columns = list(entry.source.contract.table_columns())
     own = [name for name in columns if name not in LOAD_COLUMNS]
     order = "case when _order_by is null then $delivery else _order_by || ' ' || $delivery end"
-    select = ", ".join(
-        [*(sql_name(name) for name in own), "$source", "$zone", "$kind", order, "$file", "$version", "_record_no"]
-    )
+    load = ["$source", "$zone", "$kind", order, "$file", "$version", "_record_no", "_extra"]
+    select = ", ".join([*(sql_name(name) for name in own), *load])
     return ", ".join(sql_name(name) for name in columns), f"select {select} from read_parquet($parquet)"
 
 

@@ -23,6 +23,7 @@ from orchestration.raw.landing import (
 )
 from orchestration.raw.manifest import FileEntry, known_files, register_duplicate, touch
 from orchestration.raw.plan import contract_hash
+from orchestration.raw.sidecar import read_sidecar
 from orchestration.settings import Settings
 
 
@@ -36,6 +37,7 @@ class LoadReport:
     unchanged: int = 0
     refused: list[str] = field(default_factory=list)
     unsettled: list[str] = field(default_factory=list)
+    waiting: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
 
 
@@ -92,11 +94,16 @@ def new_entries(
     known = _Known(known_files(con))
     candidates: list[tuple[Delivery, float]] = []
     for name, source in sources.sources.items():
-        expected = contract_hash(source, sources.company)
         for delivery in delivered[name]:
             row = known.same_file(delivery)
-            if row is not None and (row["status"] != "held" or row["contract_hash"] == expected):
+            control, absent = read_sidecar(source, delivery.path)
+            if row is not None and (
+                row["status"] != "held" or row["contract_hash"] == contract_hash(source, sources.company, control)
+            ):
                 outcome.unchanged += 1
+                continue
+            if absent:
+                outcome.waiting.append(f"{delivery.shown}: waits for {' and '.join(absent)}")
                 continue
             candidates.append((delivery, source.settle_seconds))
     report("load", "waiting for files to settle" if candidates else "nothing new", 0, len(candidates))
@@ -123,9 +130,12 @@ def _entry(
     sha256 = archived[0]
     same = known.same_content(delivery.source, sha256)
     version = known.next_version(delivery.source, delivery.shown)
+    if same is not None and same["status"] == "held" and same["path"] == delivery.shown:
+        version = same["file_version"]  # the same delivery tried again, not a newer one
+    control, _ = read_sidecar(source, delivery.path)
     entry = FileEntry(
         delivery, source, sha256, sort_key(source, delivery.shown), version,
-        contract_hash(source, sources.company), source.time_zone or sources.company.time_zone, run_id,
+        contract_hash(source, sources.company, control), source.time_zone or sources.company.time_zone, run_id, control,
     )  # fmt: skip
     if same is None:
         return entry

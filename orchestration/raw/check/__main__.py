@@ -13,6 +13,7 @@ import sys
 import duckdb
 
 from orchestration.raw.check.check_file import check_file
+from orchestration.raw.check.held import count_held
 from orchestration.raw.check.job import Job, Result
 
 
@@ -41,7 +42,10 @@ def _check(job: Job, memory_mb: int, threads: int) -> Result:
             return check_file(con, job)
         except (duckdb.Error, MemoryError) as error:
             first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
-            return Result("held", reason="cannot_be_read", message=f"the file cannot be read: {first_line}")
+            return Result(
+                "held", counted=count_held(job, "cannot_be_read"), reason="cannot_be_read",
+                message=f"the file cannot be read: {first_line}",
+            )  # fmt: skip
 
 
 if __name__ == "__main__":

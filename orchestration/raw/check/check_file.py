@@ -9,8 +9,12 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.raw.check.casts import MESSAGES, Cast, cast_column, keyed_hash
+from orchestration.raw.check.advice import advice
+from orchestration.raw.check.casts import Cast, cast_column, keyed_hash
+from orchestration.raw.check.control import check_control, check_sums
+from orchestration.raw.check.held import count_held, hint
 from orchestration.raw.check.job import BadRecord, HoldFile, Job, Result
+from orchestration.raw.check.messages import message_for
 from orchestration.raw.check.records import Records, too_many_bad
 from orchestration.raw.check.sniff import sniff
 from orchestration.sql import sql_name, sql_text
@@ -23,11 +27,15 @@ def check_file(con: duckdb.DuckDBPyConnection, job: Job) -> Result:
         sniff(job)
         records = _read(con, job)
         counted = records.counted
+        check_control(job, counted)
         casts = {column.name: cast_column(job, records, column) for column in job.columns}
         _build_checked(con, job, records, casts)
         return _result(con, job, records)
     except HoldFile as hold:
-        return Result("held", counted=counted, reason=hold.reason, message=hold.message)
+        return Result(
+            "held", counted=counted or count_held(job, hold.reason), reason=hold.reason,
+            message=hold.message + hint(job, hold.reason),
+        )  # fmt: skip
 
 
 def _read(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
@@ -61,6 +69,7 @@ def _build_checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records, c
         if cast.reason != "null":
             reasons.append(f"({sql_text(column.name + ':')} || {cast.reason})")
     select.append(f"{_order_key(job, records.order_by)} as _order_by")
+    select.append(f"{records.extra or 'cast(null as varchar)'} as _extra")
     select.append(f"coalesce({', '.join(reasons)}, null) as _reason" if reasons else "null as _reason")
     con.execute(f"create or replace temp table checked as select {', '.join(select)} from {records.relation}")
 
@@ -89,12 +98,13 @@ def _result(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -> Resul
         )
     target = Path(job.out_folder) / "good.parquet"
     con.execute(f"copy (select * exclude (_reason) from checked where _reason is null) to {sql_text(str(target))}")
-    warnings = list(records.warnings)
-    if records.counted == 0:
-        warnings.append("the file has a header but no records")
+    bad.sort(key=lambda record: record.record_no)
+    totals = _totals(con, job)
+    check_sums(job, totals, bad=len(bad))
+    warnings = [*records.warnings, *advice(con, job, records, bad)]
     return Result(
-        "ok", counted=records.counted, good=good, bad=sorted(bad, key=lambda r: r.record_no), warnings=warnings,
-        parquet=str(target), numeric_totals=_totals(con, job), max_event_at=_max_event_at(con, job),
+        "ok", counted=records.counted, good=good, bad=bad, warnings=warnings,
+        parquet=str(target), numeric_totals=totals, max_event_at=_max_event_at(con, job),
     )  # fmt: skip
 
 
@@ -114,7 +124,7 @@ def _bad_values(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -> l
     for number, reason in rows:
         column, code = str(reason).split(":", 1)
         line, raw = places.get(int(number), (0, ""))
-        found.append(BadRecord(int(number), line, column, code, MESSAGES[code], raw))
+        found.append(BadRecord(int(number), line, column, code, message_for(job, column, code), raw))
     return found
 
 

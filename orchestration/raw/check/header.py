@@ -8,6 +8,7 @@ from __future__ import annotations
 import difflib
 from collections import Counter
 
+from orchestration.raw.check.extra import unmapped_columns
 from orchestration.raw.check.job import HoldFile, Job
 
 
@@ -40,7 +41,7 @@ def match_columns(job: Job, names: list[str]) -> tuple[dict[str, list[int]], lis
         raise HoldFile(
             "missing_column", f"{'; '.join(problems)}. The file has: {', '.join(stripped[:40]) or 'no header'}"
         )
-    return positions, _unmapped(job, stripped, {at for places in positions.values() for at in places})
+    return positions, unmapped_columns(job, stripped, used_positions(positions))
 
 
 def _missing(name: str, candidates: list[str], present: list[str]) -> str:
@@ -50,13 +51,6 @@ def _missing(name: str, candidates: list[str], present: list[str]) -> str:
     return f"no column {wanted} for {name}{hint}"
 
 
-def _unmapped(job: Job, names: list[str], used: set[int]) -> list[str]:
-    order_by = {names.index(job.order_by)} if job.order_by in names else set()
-    rest = [name for position, name in enumerate(names) if position not in used | order_by and name]
-    if not rest:
-        return []
-    if job.other_columns == "hold":
-        raise HoldFile(
-            "new_column", f"columns that nobody mapped: {', '.join(rest[:40])}; map them or set `other_columns: ignore`"
-        )
-    return [f"not mapped: {', '.join(rest[:40])}"]
+def used_positions(positions: dict[str, list[int]]) -> set[int]:
+    """Places in the header that some mapping reads."""
+    return {at for places in positions.values() for at in places}

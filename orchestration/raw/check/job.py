@@ -82,6 +82,10 @@ class Job:
     max_ratio: float
     hash_key: str
     out_folder: str
+    negative: list[str] = field(default_factory=list)
+    currency_signs: list[str] = field(default_factory=list)
+    private: list[str] = field(default_factory=list)
+    control: str | None = None
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Job:

@@ -14,7 +14,9 @@ from pathlib import Path
 import duckdb
 
 from orchestration.raw.check.count import text_lines
-from orchestration.raw.check.job import BadRecord, HoldFile, Job
+from orchestration.raw.check.extra import extra_json, inspect_keys
+from orchestration.raw.check.job import BadRecord, HoldFile, Job, PlannedColumn
+from orchestration.raw.check.numbers import native_number
 from orchestration.raw.check.records import Records, joined, too_many_bad
 from orchestration.raw.check.sniff import is_gzip, open_binary
 from orchestration.sql import sql_text
@@ -22,49 +24,73 @@ from orchestration.sql import sql_text
 
 def read_json(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     """The objects of a JSON lines file or of a top-level array, one record each."""
-    lines = _array_elements if _is_array(job) else _lines
-    counted = sum(1 for _ in lines(job)) if lines is _array_elements else _count_lines(job)
+    lines = _array_elements if is_array(job) else _lines
+    counted = sum(1 for _ in lines(job)) if lines is _array_elements else count_lines(job)
     relation: str | None = None
     bad: list[BadRecord] = []
     if lines is _lines and job.encoding == "utf-8":
         relation = _raw_lines(con, Path(job.path), "line", counted)
     if relation is None:
         relation, bad = _normalise(con, job, lines, counted)
-    paths = {
-        column.name: joined([_extract(name) for name in column.join])
-        if column.join
-        else "coalesce(" + ", ".join(_extract(name) for name in column.candidates) + ", null)"
-        for column in job.columns
-        if column.constant is None
-    }
+    paths = {column.name: _value(job, column) for column in job.columns if column.constant is None}
     # values are taken from `doc` only: extracting from text that is not JSON is an error, not a null
     objects = (
         "(select *, case when json_valid(line) then case when json_type(line) = 'OBJECT' then line end end as doc "
         f"from {relation})"
     )
+    warnings, names_twice = inspect_keys(con, job, objects)
+    twice = f" when {names_twice} then 'duplicate_key'" if names_twice else ""
     return Records(
         objects, paths, counted, _locator(job, lines),
         record_no="cast(_no as bigint)" if bad or relation == "normalised" else "row_number() over ()",
         order_by=_extract(job.order_by) if job.order_by else None,
         bad=bad,
-        precheck="case when doc is null then 'not_an_object' end",
+        warnings=warnings,
+        precheck=f"case when doc is null then 'not_an_object'{twice} end",
+        extra=extra_json(job),
     )  # fmt: skip
 
 
+def _value(job: Job, column: PlannedColumn) -> str:
+    if column.join:
+        return joined([_extract(name) for name in column.join])
+    return "coalesce(" + ", ".join(_number_or_text(job, column, name) for name in column.candidates) + ", null)"
+
+
+def _number_or_text(job: Job, column: PlannedColumn, path: str) -> str:
+    text = _extract(path)
+    native = native_number(job, column.type, text)
+    if native == text:
+        return text
+    is_number = f"json_type(doc, {_steps(path)}) in ('UBIGINT', 'BIGINT', 'DOUBLE')"
+    return f"case when {is_number} then {native} else {text} end"
+
+
 def _extract(path: str) -> str:
+    return f"json_extract_string(doc, {_steps(path)})"
+
+
+def _steps(path: str) -> str:
     steps = "".join('."' + step.replace('"', "") + '"' for step in path.split("."))
-    return f"json_extract_string(doc, {sql_text('$' + steps)})"
+    return sql_text("$" + steps)
 
 
-def _is_array(job: Job) -> bool:
+def is_array(job: Job) -> bool:
+    """True when the file is one JSON array, not a line for each record."""
     with open_binary(Path(job.path)) as file:
         return file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"["
 
 
-def _count_lines(job: Job) -> int:
+def count_lines(job: Job) -> int:
     """Non-blank lines, counted without DuckDB and without parsing JSON."""
+    if job.encoding == "utf-16":
+        return sum(1 for _ in _lines(job))
+    blank = b"\xef\xbb\xbf \t\r\n"
     with open_binary(Path(job.path)) as file:
-        return sum(1 for line in file if line.strip(b"\xef\xbb\xbf \t\r\n"))
+        return sum(
+            sum(1 for part in line.split(b"\r") if part.strip(blank)) if b"\r" in line[:-2] else bool(line.strip(blank))
+            for line in file
+        )
 
 
 def _lines(job: Job) -> Iterator[tuple[int, str]]:

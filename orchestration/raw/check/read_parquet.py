@@ -10,8 +10,10 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.raw.check.header import match_columns
+from orchestration.raw.check.extra import extra_object
+from orchestration.raw.check.header import match_columns, used_positions
 from orchestration.raw.check.job import HoldFile, Job
+from orchestration.raw.check.numbers import native_number
 from orchestration.raw.check.records import Records, joined
 from orchestration.sql import sql_name, sql_text
 
@@ -25,15 +27,20 @@ def read_parquet(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     relation = f"read_parquet({sql_text(job.path)})"
     try:
         kinds = {str(row[0]): str(row[1]) for row in con.execute(f"describe select * from {relation}").fetchall()}
-        counted = _footer_rows(Path(job.path))
+        counted = footer_rows(Path(job.path))
         row = con.execute(f"select count(*) from {relation}").fetchone()
     except (duckdb.Error, ValueError) as error:
         raise HoldFile("truncated", f"the Parquet file is damaged or cut off ({error}); ask for it again") from error
     if row is None or row[0] != counted:
         raise HoldFile("unbalanced", f"the footer says {counted:,} rows, the reader finds {row and row[0]:,}")
+    _hold_if_twice(Path(job.path))
     positions, warnings = match_columns(job, list(kinds))
     texts = [_text(name, kind) for name, kind in kinds.items()]
-    columns = {name: joined([texts[at] for at in places]) for name, places in positions.items()}
+    types = {column.name: column.type for column in job.columns}
+    columns = {
+        name: joined([_declared(job, types[name], texts[at], list(kinds.values())[at]) for at in places])
+        for name, places in positions.items()
+    }
     order_by = _text(job.order_by, kinds[job.order_by]) if job.order_by else None
 
     def locate(numbers: set[int]) -> dict[int, tuple[int, str]]:
@@ -47,18 +54,36 @@ def read_parquet(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
             found[number] = (number, json.dumps(row, default=str))
         return found
 
-    return Records(relation, columns, counted, locate, order_by=order_by, warnings=warnings)
+    extra = extra_object(job, list(kinds), used_positions(positions), texts)
+    return Records(relation, columns, counted, locate, order_by=order_by, warnings=warnings, extra=extra)
+
+
+def _hold_if_twice(path: Path) -> None:
+    """The reader renames columns that differ in upper and lower case only; which one a mapping means is unknown."""
+    from pyarrow import parquet as pq
+
+    names = list(pq.ParquetFile(path).schema_arrow.names)
+    lowered = [name.lower() for name in names]
+    twice = [name for name in names if lowered.count(name.lower()) > 1]
+    if twice:
+        raise HoldFile("duplicate_column", f"columns with one name: {', '.join(map(repr, twice))}; rename all but one")
+
+
+def _declared(job: Job, kind: str, text: str, stored: str) -> str:
+    return text if stored == "VARCHAR" else native_number(job, kind, text)
 
 
 def _text(name: str, kind: str) -> str:
     """A column as text; whole numbers in a DOUBLE or DECIMAL column lose the zeros behind the point."""
+    if kind.startswith(("STRUCT", "MAP")) or kind.endswith("]"):
+        return f"cast(to_json({sql_name(name)}) as varchar)"
     text = f"cast({sql_name(name)} as varchar)"
     if kind.startswith(("DECIMAL", "DOUBLE", "FLOAT")):
         return f"regexp_replace({text}, '\\.0+$', '')"
     return text
 
 
-def _footer_rows(path: Path) -> int:
+def footer_rows(path: Path) -> int:
     """Row count by another reader than the one that loads."""
     from pyarrow import ArrowInvalid
     from pyarrow import parquet as pq

@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 
 from orchestration.raw.check.count import dialect, exact_count, fast_count, text_lines
-from orchestration.raw.check.header import match_columns
+from orchestration.raw.check.extra import extra_object
+from orchestration.raw.check.header import match_columns, used_positions
 from orchestration.raw.check.job import HoldFile, Job
 from orchestration.raw.check.records import Records, joined
 from orchestration.raw.check.sniff import is_gzip, open_binary
@@ -42,13 +43,17 @@ def read_text(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
             relation = None
     if relation is not None:
         columns, order_by = _expressions(job, names, positions)
-        return Records(relation, columns, counted, _locator(job, len(names)), order_by=order_by, warnings=warnings)
-    return _split(job, names, positions, warnings)
+        records = Records(relation, columns, counted, _locator(job, len(names)), order_by=order_by, warnings=warnings)
+    else:
+        records = _split(job, names, positions, warnings, total=counted)
+    texts = [sql_name(label) for label in _labels(len(names))]
+    records.extra = extra_object(job, names, used_positions(positions), texts)
+    return records
 
 
-def _split(job: Job, names: list[str], positions: dict[str, list[int]], warnings: list[str]) -> Records:
+def _split(job: Job, names: list[str], positions: dict[str, list[int]], warnings: list[str], *, total: int) -> Records:
     target = Path(job.out_folder) / "split.csv"
-    counted, written, bad = split_file(job, width=len(names), target=target)
+    counted, written, bad = split_file(job, width=len(names), target=target, total=total)
     columns, order_by = _expressions(job, names, positions)
     relation = _read_csv(target, ["_no", "_line", *_labels(len(names))], skip=0, delimiter=",", quote='"')
     records = Records(

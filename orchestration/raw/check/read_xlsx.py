@@ -1,7 +1,7 @@
 """XLSX as records: one declared sheet, cells as text exactly as far as the workbook knows them.
 
 Numbers in a workbook are floats; whole ones lose their `.0`, those beyond 15 digits are refused, because
-their last digits are already gone. Cells that show an error, or a formula nobody calculated, are refused too.
+their last digits are already gone. So are rows with an odd cell (`workbook`) in a column that is read.
 """
 
 from __future__ import annotations
@@ -10,20 +10,18 @@ import csv
 import datetime as dt
 import itertools
 import json
-import re
-import zipfile
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from orchestration.raw.check.header import match_columns
+from orchestration.raw.check.extra import extra_object
+from orchestration.raw.check.header import match_columns, used_positions
 from orchestration.raw.check.job import BadRecord, HoldFile, Job
+from orchestration.raw.check.numbers import NUMERIC
 from orchestration.raw.check.records import Records, joined
+from orchestration.raw.check.workbook import MERGED, SheetFacts, sheet_facts
 from orchestration.sql import sql_name, sql_text
-
-_ERROR_CELL = re.compile(r'<c r="[A-Z]+(\d+)"[^>]*\bt="e"')
-_UNCACHED = re.compile(r'<c r="[A-Z]+(\d+)"[^>]*><f[^>]*(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>')
 
 
 def read_xlsx(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
@@ -37,37 +35,91 @@ def read_xlsx(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
         raise HoldFile("empty_file", f"sheet {sheet!r} has no header row")
     names = [_text(cell) or "" for cell in rows[job.skip_rows]]
     positions, warnings = match_columns(job, names)
-    odd = _odd_rows(Path(job.path))
-    bad: list[BadRecord] = []
+    reading = _Reading(job, names, positions, sheet_facts(Path(job.path), sheet))
     target = Path(job.out_folder) / "split.csv"
-    counted = 0
-    raw_by_number: dict[int, tuple[int, str]] = {}
     with target.open("w", encoding="utf-8", newline="") as out:
         writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
         for line, cells in enumerate(itertools.islice(rows, job.skip_rows + 1, None), start=job.skip_rows + 2):
-            texts = [_text(cell) for cell in cells]
-            if not any(texts) and line not in odd:
-                continue
-            counted += 1
-            raw_by_number[counted] = (line, json.dumps(dict(zip(names, texts, strict=False)), ensure_ascii=False))
-            reason = odd.get(line) or _lost_digits(cells)
-            if reason:
-                bad.append(BadRecord(counted, line, "", *reason, raw_by_number[counted][1]))
-                continue
-            padded = [*texts, *[None] * (len(names) - len(texts))][: len(names)]
-            writer.writerow([counted, *["" if text is None else text for text in padded]])
+            texts = reading.take(line, cells)
+            if texts is not None:
+                writer.writerow([len(reading.raw), *texts])
     labels = ["_no", *[f"c{position}" for position in range(len(names))]]
     columns_sql = ", ".join(f"{sql_text(label)}: 'VARCHAR'" for label in labels)
     relation = (
         f"read_csv({sql_text(str(target))}, auto_detect=false, header=false, columns={{{columns_sql}}}, delim=',', "
         "quote='\"', escape='\"', strict_mode=true, max_line_size=20000000)"
     )
-    columns = {name: joined([sql_name(f"c{at}") for at in places]) for name, places in positions.items()}
-    order_by = f"c{names.index(job.order_by)}" if job.order_by in names else None
+    texts_sql = [sql_name(f"c{at}") for at in range(len(names))]
+    columns = {name: joined([texts_sql[at] for at in places]) for name, places in positions.items()}
+    if reading.hidden:
+        warnings.append(f"{reading.hidden:,} rows are hidden in sheet {sheet!r}; they were read like all others")
     return Records(
-        relation, columns, counted, lambda numbers: {n: raw_by_number[n] for n in numbers},
-        record_no="cast(_no as bigint)", order_by=order_by, bad=bad, warnings=warnings,
+        relation, columns, len(reading.raw), lambda numbers: {n: reading.raw[n] for n in numbers},
+        record_no="cast(_no as bigint)", order_by=_order_by(job, names), bad=reading.bad, warnings=warnings,
+        extra=extra_object(job, names, used_positions(positions), texts_sql),
     )  # fmt: skip
+
+
+def count_rows(job: Job) -> int:
+    """Rows below the header that hold anything, for a file that is held."""
+    return sum(1 for cells in _rows(job)[1][job.skip_rows + 1 :] if any(_text(cell) for cell in cells))
+
+
+def _order_by(job: Job, names: list[str]) -> str | None:
+    stripped = [name.strip() for name in names]
+    return f"c{stripped.index(job.order_by)}" if job.order_by is not None else None
+
+
+class _Reading:
+    """Turns rows of cells into texts, counts them, and refuses those whose cells cannot be trusted."""
+
+    def __init__(self, job: Job, names: list[str], positions: dict[str, list[int]], facts: SheetFacts) -> None:
+        self._job, self._names, self._facts = job, names, facts
+        self._column = {at: name for name, places in positions.items() for at in places}
+        types = {column.name: column.type for column in job.columns}
+        self._numeric = {at for at, name in self._column.items() if types[name] in NUMERIC}
+        order_by = {at for at, name in enumerate(names) if name.strip() == job.order_by}
+        every = set(range(len(names)))
+        self._used = every if job.other_columns == "keep" else set(self._column) | order_by
+        self.raw: dict[int, tuple[int, str]] = {}
+        self.bad: list[BadRecord] = []
+        self.hidden = 0
+
+    def take(self, line: int, cells: list[Any]) -> list[str] | None:
+        """The texts of a row, as many as the header has; None for a blank or refused one."""
+        texts = [_text(cell) for cell in cells]
+        odd = self._facts.odd.get(line, {})
+        if not any(texts) and all(why is MERGED for why in odd.values()):
+            return None
+        self.hidden += line in self._facts.hidden_rows
+        number = len(self.raw) + 1
+        raw = json.dumps(dict(zip(self._names, texts, strict=False)), ensure_ascii=False)
+        self.raw[number] = (line, raw)
+        reason = self._reason(odd, cells)
+        if reason:
+            self.bad.append(BadRecord(number, line, *reason, raw))
+            return None
+        if self._job.decimal == ",":
+            shaped = (self._shaped(at, cell, text) for at, (cell, text) in enumerate(zip(cells, texts, strict=True)))
+            texts = list(shaped)
+        padded = [*texts, *[None] * (len(self._names) - len(texts))][: len(self._names)]
+        return ["" if text is None else text for text in padded]
+
+    def _reason(self, odd: dict[int, tuple[str, str]], cells: list[Any]) -> tuple[str, str, str] | None:
+        """Column, reason and message of the first cell in use that cannot be trusted."""
+        for at in sorted(self._used):
+            if at + 1 in odd:
+                return self._column.get(at, ""), *odd[at + 1]
+            cell = cells[at] if at < len(cells) else None
+            if isinstance(cell, float) and abs(cell) >= 1e15:
+                why = "is a number of more than 15 digits, which workbooks cannot keep; export it as text"
+                return self._column.get(at, ""), "lost_digits", why
+        return None
+
+    def _shaped(self, at: int, cell: Any, text: str | None) -> str | None:
+        """A number cell in the way the source writes numbers in its texts."""
+        is_number = isinstance(cell, int | float) and not isinstance(cell, bool)
+        return text.replace(".", ",") if text and is_number and at in self._numeric else text
 
 
 def _rows(job: Job) -> tuple[str, list[list[Any]]]:
@@ -100,27 +152,3 @@ def _text(cell: Any) -> str | None:
     if isinstance(cell, dt.date | dt.time):
         return cell.isoformat()
     return str(cell)
-
-
-def _lost_digits(cells: list[Any]) -> tuple[str, str] | None:
-    if any(isinstance(cell, float) and abs(cell) >= 1e15 for cell in cells):
-        return "lost_digits", "a number of more than 15 digits, which workbooks cannot keep; export it as text"
-    return None
-
-
-def _odd_rows(path: Path) -> dict[int, tuple[str, str]]:
-    """Sheet rows with cells whose shown value is not a value, over all sheets (row numbers can only overlap)."""
-    found: dict[int, tuple[str, str]] = {}
-    with zipfile.ZipFile(path) as archive:
-        for name in archive.namelist():
-            if not re.fullmatch(r"xl/worksheets/sheet\d+\.xml", name):
-                continue
-            xml = archive.read(name).decode("utf-8", "replace")
-            for row in _UNCACHED.findall(xml):
-                found[int(row)] = (
-                    "uncached_formula",
-                    "a formula that was never calculated; open, save and export again",
-                )
-            for row in _ERROR_CELL.findall(xml):
-                found[int(row)] = ("cell_error", "a cell shows an error such as #N/A; mend the workbook")
-    return found

@@ -22,7 +22,7 @@ class Records:
 
     `columns` maps each canonical column that the file has to an expression; `record_no` and `line` are
     expressions too. `counted` comes from the independent counter, `bad` holds what could not even be read.
-    `locate` gives line and raw text of records by number.
+    `extra` is the JSON object of what nobody mapped. `locate` gives line and raw text of records by number.
     """
 
     relation: str
@@ -34,15 +34,20 @@ class Records:
     bad: list[BadRecord] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     precheck: str | None = None
+    extra: str | None = None
 
 
-def too_many_bad(job: Job, bad: int, counted: int) -> HoldFile | None:
-    """The reason to hold the file when more records are bad than the source's limits allow."""
+def too_many_bad(job: Job, bad: int, counted: int, *, stopped: bool = False) -> HoldFile | None:
+    """The reason to hold the file when more records are bad than the source's limits allow.
+
+    `stopped`: reading ended there, so that more may be bad.
+    """
     over_share = bad > 10 and bad > job.max_bad_share * counted
     if bad > job.max_bad_rows or over_share or (bad == counted and counted > 1):
         return HoldFile(
             "too_many_bad",
-            f"{bad:,} of {counted:,} records do not fit the contract (limits: {job.max_bad_rows:,} records, "
+            f"{'at least ' if stopped else ''}{bad:,} of {counted:,} records do not fit the contract "
+            f"(limits: {job.max_bad_rows:,} records, "
             f"{job.max_bad_share:.1%}); mend the mapping of source {job.source} or raise its limits",
         )
     return None

@@ -102,8 +102,10 @@ def _field_error(fields: list[str], width: int, raw: str) -> tuple[str, str] | N
     return None
 
 
-def split_file(job: Job, *, width: int, target: Path) -> tuple[int, int, list[BadRecord]]:
+def split_file(job: Job, *, width: int, target: Path, total: int = 0) -> tuple[int, int, list[BadRecord]]:
     """Writes readable records to `target` in one fixed dialect; returns counted, written and the bad ones.
+
+    `total` is what the file has by another count, for the message when reading stops early.
 
     Raises:
         HoldFile: more records are bad than the limits allow, or quotes swallow lines.
@@ -121,7 +123,8 @@ def split_file(job: Job, *, width: int, target: Path) -> tuple[int, int, list[Ba
             bad.append(as_bad(record, "", *record.error))
             if len(bad) > job.max_bad_rows:
                 break
-    hold = too_many_bad(job, len(bad), counted)
+    stopped = len(bad) > job.max_bad_rows
+    hold = too_many_bad(job, len(bad), max(counted, total) if stopped else counted, stopped=stopped)
     if hold is not None:
         raise hold
     return counted, written, bad

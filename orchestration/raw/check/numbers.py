@@ -1,0 +1,88 @@
+"""Checked casts of numbers: every sign that is not a digit has to be declared, and stand where it belongs.
+
+Add a way to write numbers here together with its key in `config.FileFormat`. `1.50` under `thousands: "."` is
+refused, not read as 150: a group has three digits.
+"""
+
+from __future__ import annotations
+
+import re
+
+from orchestration.raw.check.job import Job, PlannedColumn
+from orchestration.sql import sql_text
+
+NUMERIC = ("integer", "decimal", "number")
+_DIGITS = "'0123456789'"
+_REFUSED = "'?'"  # no number in any dialect
+
+
+def native_number(job: Job, kind: str, text: str) -> str:
+    """A number the file holds as a number, written as the source declares for its texts."""
+    return f"replace({text}, '.', ',')" if kind in NUMERIC and job.decimal == "," else text
+
+
+def plain_number(job: Job, text: str) -> str:
+    """The number in plain digits, point and leading minus; what stands in no declared shape becomes no number."""
+    if job.currency_signs:
+        sign = "(?:" + "|".join(re.escape(word) for word in job.currency_signs) + ")"
+        pattern = rf"^([-+(]?)\s*{sign}\s*(.*)$|^(.*?)\s*{sign}\s*([-)]?)$"
+        text = f"regexp_replace({text}, {sql_text(pattern)}, '\\1\\2\\3\\4')"
+    if "parentheses" in job.negative:
+        text = f"regexp_replace({text}, '^\\(\\s*([^()+-]*?)\\s*\\)$', '-\\1')"
+    if "trailing_minus" in job.negative:
+        text = f"regexp_replace({text}, '^([^+-].*?)\\s*-$', '-\\1')"
+    if not job.thousands:
+        if job.decimal == ".":
+            return text
+        return f"case when contains({text}, '.') then {_REFUSED} else replace({text}, ',', '.') end"
+    group, point = re.escape(job.thousands), re.escape(job.decimal)
+    grouped = sql_text(rf"[+-]?[0-9]{{1,3}}({group}[0-9]{{3}})+({point}[0-9]*)?")
+    bare = sql_text(rf"[+-]?[0-9]*({point}[0-9]*)?")
+    digits = f"replace({text}, {sql_text(job.thousands)}, '')"
+    plain = f"replace({digits}, ',', '.')" if job.decimal == "," else digits
+    return (
+        f"case when regexp_full_match({text}, {bare}) or regexp_full_match({text}, {grouped}) "
+        f"then {plain} when ({text}) is not null then {_REFUSED} end"
+    )
+
+
+def _residue(text: str, allowed: list[str]) -> str:
+    words = ", ".join(sql_text(word) for word in allowed)
+    return f"translate({text}, {_DIGITS}, '') in ({words})"
+
+
+def integer(job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A whole number of 64 bits."""
+    plain = plain_number(job, text)
+    value = f"try_cast({plain} as bigint)"
+    is_whole = _residue(plain, ["", "-", "+"])
+    return value, [
+        (f"({text}) is not null and not {is_whole}", "not_a_whole_number"),
+        (f"({text}) is not null and {value} is null and try_cast({plain} as double) is not null", "too_large"),
+        (f"({text}) is not null and {value} is null", "not_a_whole_number"),
+    ]
+
+
+def decimal(job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
+    """An exact number of up to four decimals."""
+    plain = plain_number(job, text)
+    value, wide = f"try_cast({plain} as decimal(18,4))", f"try_cast({plain} as decimal(38,12))"
+    signs = ["", ".", "-", "-.", "+", "+."]
+    return value, [
+        (
+            f"({text}) is not null and (not {_residue(plain, signs)} or try_cast({plain} as double) is null)",
+            "not_a_number",
+        ),
+        (f"({text}) is not null and {value} is null", "too_large"),
+        (f"{value} <> {wide}", "too_many_decimals"),
+    ]
+
+
+def number(job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A measurement: a finite double."""
+    plain = plain_number(job, text)
+    value = f"try_cast({plain} as double)"
+    is_plain = f"regexp_full_match({plain}, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?')"
+    return value, [
+        (f"({text}) is not null and (not {is_plain} or {value} is null or not isfinite({value}))", "not_a_number")
+    ]

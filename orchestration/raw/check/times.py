@@ -1,0 +1,141 @@
+"""Checked casts of dates and times: only the declared format, in the declared zone, as UTC.
+
+A local time that the clock skipped is refused; one that it showed twice is read as the later one (standard
+time) and counted in a warning. Zones and formats are declared in sources.yml; nothing is guessed here.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from zoneinfo import ZoneInfo
+
+from orchestration.raw.check.job import Job, PlannedColumn
+from orchestration.sql import sql_text
+
+_FIRST, _LAST = "1900-01-02", "2100-01-01"
+_TYPED_CELLS = ("xlsx", "parquet")  # hold dates and times as such, which arrive here as ISO text
+
+
+def date(job: Job, column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A day."""
+    formats = [column.format or "%Y-%m-%d"]
+    if job.type in _TYPED_CELLS:
+        formats.append("%Y-%m-%d")
+    patterns = ", ".join(sql_text(pattern) for pattern in dict.fromkeys(formats))
+    value = f"cast(try_strptime({text}, [{patterns}]) as date)"
+    return value, [
+        (f"({text}) is not null and {value} is null", "not_a_date"),
+        (f"{value} not between date '{_FIRST}' and date '{_LAST}'", "out_of_range"),
+    ]
+
+
+def timestamp(job: Job, column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
+    """A moment, in UTC; a time without an offset is read in the source's zone."""
+    zone = sql_text(job.time_zone)
+    naive, fixed = _parsed(job, column, text)
+    local = naive if job.time_zone == "UTC" else f"timezone('UTC', timezone({zone}, {naive}))"
+    value = f"coalesce({fixed}, {local})"
+    checks = [
+        (f"({text}) is not null and {value} is null", "not_a_timestamp"),
+        (f"{value} not between timestamp '{_FIRST}' and timestamp '{_LAST}'", "out_of_range"),
+    ]
+    hours = _hours(clock_changes(job.time_zone, skipped=True))
+    if hours:
+        # the costly way there and back only in the few hours of the year in which a clock is put forward
+        skipped = f"coalesce(timezone({zone}, timezone({zone}, {naive})) <> ({naive}), false)"
+        checks.append((f"case when {_in_hours(value, hours)} then {skipped} else false end", "skipped_by_clock"))
+    return value, checks
+
+
+def naive_time(job: Job, column: PlannedColumn, text: str) -> str:
+    """The local time that a text without an offset says; null for all others."""
+    return _parsed(job, column, text)[0]
+
+
+def _parsed(job: Job, column: PlannedColumn, text: str) -> tuple[str, str]:
+    """SQL of the time without an offset, and of the one with an offset as UTC; at most one is not null."""
+    iso = _iso(text)
+    if column.format in (None, "iso"):
+        return iso
+    parsed = f"try_strptime({text}, {sql_text(str(column.format))})"
+    if "%z" in str(column.format):
+        naive, fixed = "cast(null as timestamp)", f"timezone('UTC', {parsed})"
+    else:
+        naive, fixed = parsed, "cast(null as timestamp)"
+    if job.type in _TYPED_CELLS:
+        return f"coalesce({naive}, {iso[0]})", f"coalesce({fixed}, {iso[1]})"
+    return naive, fixed
+
+
+def _iso(text: str) -> tuple[str, str]:
+    joined = f"replace(replace({text}, ' +', '+'), ' -', '-')"
+    tail = f"substr({joined}, 11)"
+    has_offset = f"(contains({tail}, '+') or contains({tail}, '-') or ends_with(lower({tail}), 'z'))"
+    is_iso = f"translate({joined}, '0123456789-:.TtZz +', '') = '' and length({joined}) >= 10"
+    return (
+        f"case when {is_iso} and not {has_offset} then try_cast({joined} as timestamp) end",
+        f"case when {is_iso} and {has_offset} then timezone('UTC', try_cast({joined} as timestamptz)) end",
+    )
+
+
+@cache
+def clock_changes(zone: str, *, skipped: bool) -> tuple[tuple[datetime, datetime], ...]:
+    """UTC spans into which the skipped (or twice shown) local times of a zone fall, 1900 to 2100."""
+    spans = []
+    step, rules = timedelta(days=7), ZoneInfo(zone)
+    at, end = datetime(1900, 1, 1, tzinfo=UTC), datetime(2100, 1, 1, tzinfo=UTC)
+    while at < end:
+        before, after = at.astimezone(rules).utcoffset(), (at + step).astimezone(rules).utcoffset()
+        if before != after and before is not None and after is not None:
+            change = _bisect(at, at + step, rules)
+            if skipped == (after > before):
+                length = abs(after - before)
+                spans.append((change if skipped else change - length, change + length))
+        at += step
+    return tuple(spans)
+
+
+def _bisect(low: datetime, high: datetime, rules: ZoneInfo) -> datetime:
+    """The second at which the offset of the zone changes."""
+    offset = low.astimezone(rules).utcoffset()
+    while high - low > timedelta(seconds=1):
+        middle = (low + (high - low) / 2).replace(microsecond=0)
+        if middle.astimezone(rules).utcoffset() == offset:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+def twice_shown(job: Job, value: str) -> str | None:
+    """A quick test of a UTC value: may its local time be one that the clock shows twice? None: never in this zone."""
+    hours = _hours(clock_changes(job.time_zone, skipped=False))
+    return _in_hours(value, hours) if hours else None
+
+
+def is_ambiguous(job: Job, naive: str) -> str:
+    """The exact test of a local time: an hour earlier or later on the clock is the same distance in UTC or not."""
+    spans = clock_changes(job.time_zone, skipped=False)
+    zone = ZoneInfo(job.time_zone)
+    tests = []
+    for first, last in spans:
+        half = (last - first) / 2
+        start = (first + half).astimezone(zone).replace(tzinfo=None)
+        tests.append(f"{naive} >= timestamp '{start}' and {naive} < timestamp '{start + half}'")
+    return "(" + " or ".join(tests) + ")"
+
+
+def _hours(spans: tuple[tuple[datetime, datetime], ...]) -> list[int]:
+    """Month and hour in UTC, as month * 100 + hour, that the spans touch."""
+    found = set()
+    for first, last in spans:
+        at = first.replace(minute=0, second=0)
+        while at < last:
+            found.add(at.month * 100 + at.hour)
+            at += timedelta(hours=1)
+    return sorted(found)
+
+
+def _in_hours(value: str, hours: list[int]) -> str:
+    return f"(month({value}) * 100 + hour({value})) in ({', '.join(map(str, hours))})"
