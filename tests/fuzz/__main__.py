@@ -36,9 +36,9 @@ class Tally:
     examples: int = 0
     seconds: float = 0
     peak_mb: float = 0
-    crashes: int = 0
     outcomes: Counter[str] = field(default_factory=Counter)
     failure: str = ""
+    odd: list[str] = field(default_factory=list)
 
 
 def main() -> int:
@@ -79,7 +79,7 @@ def fuzz(kind: str, examples: int, start: int) -> Tally:
     finally:
         checker.close()
     tally.examples, tally.outcomes = sum(checker.outcomes.values()), checker.outcomes
-    tally.peak_mb, tally.crashes = checker.peak_mb, checker.outcomes["held: crashed"]
+    tally.peak_mb, tally.odd = checker.peak_mb, checker.odd
     return tally
 
 
@@ -113,7 +113,9 @@ def keep(delivery: Delivery, content: bytes, *, intact: bool, why: str) -> Path:
 def _again(path: Path) -> int:
     delivery, content, intact, why = pickle.loads(path.read_bytes())
     print(f"{delivery.format}, {len(content)} bytes, {'intact' if intact else 'damaged'}; failed with: {why}\n")
-    print(f"read as {delivery.job}\ncolumns {[(c.name, c.type, c.format) for c in delivery.columns]}\n{content[:2000]!r}\n")
+    print(
+        f"read as {delivery.job}\ncolumns {[(c.name, c.type, c.format) for c in delivery.columns]}\n{content[:2000]!r}\n"
+    )
     checker = Checker()
     try:
         checker.check(delivery, content, intact=intact)
@@ -138,6 +140,8 @@ def _report(tallies: list[Tally], start: int) -> None:
     print("| peak memory of the child, MB | " + " | ".join(f"{tally.peak_mb:.0f}" for tally in tallies) + " |")
     print("| broken properties | " + " | ".join("1" if tally.failure else "0" for tally in tallies) + " |")
     for tally in tallies:
+        for words, times in Counter(message[:100] for message in tally.odd).most_common(5):
+            print(f"{tally.format}: {times} held with: {words}", file=sys.stderr)
         if tally.failure:
             kept = (KEPT / f"failing-{tally.format}.case").relative_to(REPOSITORY)
             print(f"\n{tally.format}: {tally.failure}\n  the file: build/fuzz/failing.{tally.format}")

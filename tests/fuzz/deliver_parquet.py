@@ -22,7 +22,12 @@ _EXACT: dict[str, list[pa.DataType]] = {
     "number": [pa.float64(), pa.float64(), pa.string()],
     "boolean": [pa.bool_(), pa.string()],
     "date": [pa.date32(), pa.date64(), pa.string()],
-    "timestamp": [pa.timestamp("us", "UTC"), pa.timestamp("ms", "UTC"), pa.timestamp("ns", "UTC"), pa.timestamp("us", "Europe/Paris")],
+    "timestamp": [
+        pa.timestamp("us", "UTC"),
+        pa.timestamp("ms", "UTC"),
+        pa.timestamp("ns", "UTC"),
+        pa.timestamp("us", "Europe/Paris"),
+    ],
     "json": [pa.string(), pa.binary()],
     "currency": [pa.string(), pa.dictionary(pa.int8(), pa.string())],
 }
@@ -54,7 +59,9 @@ _SAMPLES: list[tuple[Callable[[pa.DataType], bool], list[Any]]] = [
 ]  # fmt: skip
 
 
-def parquet_bytes(draw: st.DrawFn, columns: list[PlannedColumn], cells: list[list[Any]], job: dict[str, Any]) -> tuple[bytes, bool]:
+def parquet_bytes(
+    draw: st.DrawFn, columns: list[PlannedColumn], cells: list[list[Any]], job: dict[str, Any]
+) -> tuple[bytes, bool]:
     """The file, and whether each value in it is exactly the table's."""
     exact = True
     arrays: list[pa.Array] = []
@@ -79,6 +86,9 @@ def parquet_bytes(draw: st.DrawFn, columns: list[PlannedColumn], cells: list[lis
         "use_deprecated_int96_timestamps": pick(False, False, True), "write_page_checksum": pick(False, True),
         "store_schema": pick(True, False), "version": pick("2.6", "1.0"),
     }  # fmt: skip
+    if options["use_deprecated_int96_timestamps"]:
+        options["store_schema"] = False  # INT96 alone does not say whether it means UTC
+        exact &= not any(pa.types.is_timestamp(kind) for kind in table.schema.types)
     try:
         pq.write_table(table, buffer, **options)
     except (pa.ArrowException, NotImplementedError):
@@ -104,7 +114,9 @@ def _array(draw: st.DrawFn, values: list[Any], column: PlannedColumn) -> tuple[p
     if pa.types.is_string(kind) or pa.types.is_binary(kind):
         texts = [_text(value) for value in values]
         declared = column.format not in (None, "iso") and column.type == "timestamp"
-        return pa.array([t.encode() if t is not None and pa.types.is_binary(kind) else t for t in texts], kind), not declared
+        return pa.array(
+            [t.encode() if t is not None and pa.types.is_binary(kind) else t for t in texts], kind
+        ), not declared
     if pa.types.is_timestamp(kind):
         values = [None if value is None else value.replace(tzinfo=dt.UTC) for value in values]
     return pa.array(values, kind), True

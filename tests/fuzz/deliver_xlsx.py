@@ -46,7 +46,9 @@ def _cell(draw: st.DrawFn, book: _Book, value: Any, column: PlannedColumn) -> tu
     special = draw(st.integers(0, 39)) if column.name != "c0" else 9
     if special == 0:
         book.exact = False
-        return draw(st.sampled_from([("e", "#N/A"), ("e", "#DIV/0!"), ("f", None), ("n", "12345678901234567890"), ("t", 0.5)]))
+        return draw(
+            st.sampled_from([("e", "#N/A"), ("e", "#DIV/0!"), ("f", None), ("n", "12345678901234567890"), ("t", 0.5)])
+        )
     if value is None:
         return "", None
     if isinstance(value, bool):

@@ -29,17 +29,78 @@ TYPES = ("text", "integer", "decimal", "number", "boolean", "date", "timestamp",
 ODD: dict[str, tuple[str, ...]] = {
     "text": ("NULL", "#N/A", "=1+1", "\u202e", "a\u00a0b", " x "),
     "integer": ("1.5", "1e3", "0x1F", "1_000", "99999999999999999999", "\u0663", "--1", "1 000", "+", "1.0", "1,000"),
-    "decimal": ("1.00001", "1e2", "NaN", "Infinity", "100000000000000", "1.2.3", "1.00000000000001", "\u2212" + "1", "1,5", "1.234.567,8"),
+    "decimal": (
+        "1.00001",
+        "1e2",
+        "NaN",
+        "Infinity",
+        "100000000000000",
+        "1.2.3",
+        "1.00000000000001",
+        "\u2212" + "1",
+        "1,5",
+        "1.234.567,8",
+    ),
     "number": ("nan", "inf", "1e999", "0x1p3", "1.", ".", "1e", "1,5", "--1"),
     "boolean": ("yes", "1", "TRUE", "t", "wahr", "0"),
-    "date": ("2026-02-30", "2026-13-01", "20260101", "1899-12-31", "2026-1-5", "0202-01-01", "2100-01-02", "2026-01-01 10:00"),
-    "timestamp": ("2026-01-01T25:00:00", "now", "2026-02-30 10:00:00", "2026-01-01 10:00:00 CET", "1767225600", "2026-01-01T10:00:00+99:00", "2026-01-01 24:00:00", "2026-01-01 10:00:60", "2026-01-01T10:00:00.1234567Z", "1850-01-01", "2026-01-01 10:00:00-", "epoch", "infinity"),
+    "date": (
+        "2026-02-30",
+        "2026-13-01",
+        "20260101",
+        "1899-12-31",
+        "2026-1-5",
+        "0202-01-01",
+        "2100-01-02",
+        "2026-01-01 10:00",
+    ),
+    "timestamp": (
+        "2026-01-01T25:00:00",
+        "now",
+        "2026-02-30 10:00:00",
+        "2026-01-01 10:00:00 CET",
+        "1767225600",
+        "2026-01-01T10:00:00+99:00",
+        "2026-01-01 24:00:00",
+        "2026-01-01 10:00:60",
+        "2026-01-01T10:00:00.1234567Z",
+        "1850-01-01",
+        "2026-01-01 10:00:00-",
+        "epoch",
+        "infinity",
+    ),
     "json": ("{", "[1,]", "{'a':1}", "NaN", "[1] 2", '{"a":1,}', "nul"),
     "currency": ("EURO", "E1R", "\u20ac", "eu r", "\u0131dr"),
 }
 NULLS = (("",), ("", "N/A"), ("", "-", "null"))
 ZONES = ("UTC", "Europe/Berlin", "America/New_York", "Asia/Kolkata")
-_WORDS = ("a", "O'Brien", 'say "hi"', "x,y;z|w", "two\nlines", "cr\r\nlf", "#900", "caf\u00e9", "\U0001f600", "\u05d0\u202e", "back\\slash", "\t tab", "'", '"', "0", "00042", "1.50", "true", "\u2028", "\u00a0", "\x7f", "\x1c", "null", "{}", "end ", " lead")
+_WORDS = (
+    "a",
+    "O'Brien",
+    'say "hi"',
+    "x,y;z|w",
+    "two\nlines",
+    "cr\r\nlf",
+    "#900",
+    "caf\u00e9",
+    "\U0001f600",
+    "\u05d0\u202e",
+    "back\\slash",
+    "\t tab",
+    "'",
+    '"',
+    "0",
+    "00042",
+    "1.50",
+    "true",
+    "\u2028",
+    "\u00a0",
+    "\x7f",
+    "\x1c",
+    "null",
+    "{}",
+    "end ",
+    " lead",
+)
 
 
 @dataclass
@@ -134,7 +195,12 @@ def _arrival(cells: list[list[Any]], columns: list[PlannedColumn], job: dict[str
 
 
 def _finish(
-    draw: st.DrawFn, kind: str, content: bytes, job: dict[str, Any], columns: list[PlannedColumn], cells: list[list[Any]]
+    draw: st.DrawFn,
+    kind: str,
+    content: bytes,
+    job: dict[str, Any],
+    columns: list[PlannedColumn],
+    cells: list[list[Any]],
 ) -> Delivery:
     odd = any(isinstance(value, Odd) for row in cells for value in row)
     return Delivery(kind, content, job, columns, _arrival(cells, columns, job), clean=not odd)
@@ -288,7 +354,11 @@ def _parquet(draw: st.DrawFn, columns: list[PlannedColumn], cells: list[list[Any
 
 @st.composite
 def _xlsx(draw: st.DrawFn, columns: list[PlannedColumn], cells: list[list[Any]]) -> Delivery:
-    job: dict[str, Any] = {"time_zone": "UTC", "sheet": draw(st.sampled_from((None, "Data"))), "skip_rows": draw(st.sampled_from((0, 0, 2)))}
+    job: dict[str, Any] = {
+        "time_zone": "UTC",
+        "sheet": draw(st.sampled_from((None, "Data"))),
+        "skip_rows": draw(st.sampled_from((0, 0, 2))),
+    }
     if draw(_SELDOM):
         columns = [PlannedColumn(**{**vars(c), "format": _typed_format(c.type)}) for c in columns]
     content, exact = xlsx_bytes(draw, columns, cells, job)

@@ -93,7 +93,11 @@ class Mutation:
             if not names:
                 return content + content
             one, other = names[int(self.at * (len(names) - 1))], names[int(self.to * (len(names) - 1))]
-            return content.replace(one, b"@@", 1).replace(other, one, 1).replace(b"@@", other, 1) if self.at > 0.3 else content.replace(one, other.upper(), 1)
+            return (
+                content.replace(one, b"@@", 1).replace(other, one, 1).replace(b"@@", other, 1)
+                if self.at > 0.3
+                else content.replace(one, other.upper(), 1)
+            )
         lines = re.split(rb"(?<=\n)|(?=<row )", content)
         one, to = int(self.at * (len(lines) - 1)), int(self.to * len(lines))
         moved = lines[one]

@@ -4,10 +4,11 @@ The reading that counts
 * CSV: the declared encoding, then Python's csv in *strict* mode, reset at the next line after an error. A record it
   refuses, one with undecodable bytes or a zero byte, and one with fewer fields than the header (or more, unless the
   rest is empty) must not be loaded. Lines without any character are no records.
-* JSON lines: lines end at \\n only; each must be one JSON object for Python's json without NaN and Infinity; a mapped
+* JSON lines: lines end as in any text (\\n, \\r\\n, \\r); each must be one JSON object for Python's json without NaN and Infinity; a mapped
   key (or a step on the way to it) that stands twice makes the record ambiguous: it must not be loaded.
   A file that begins with `[` is one JSON array or nothing.
-* Parquet: pyarrow. XLSX: openpyxl (values as last calculated; a formula without one is refused, like an error cell).
+* Parquet: pyarrow. XLSX: openpyxl (values as last calculated; a mapped cell
+  with a formula without one, an error, or a number of more than 15 digits must not be loaded).
 * Columns are found by exact name, blanks around it aside; one that is missing or stands twice makes the file unreadable.
 """
 
@@ -17,6 +18,7 @@ import csv
 import gzip
 import io
 import json
+import re
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -194,7 +196,7 @@ def _json_records(job: Job) -> Iterator[Record]:
     if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[":
         yield from _json_array(job, content)
         return
-    for number, line in enumerate(content.split(b"\n"), start=1):
+    for number, line in enumerate(re.split(rb"\r\n|\n|\r", content), start=1):
         bare = line.strip(b"\xef\xbb\xbf \t\r") if number == 1 else line.strip(b" \t\r")
         if bare:
             yield _json_line(job, number, bare)
@@ -264,6 +266,8 @@ def _values(column: Any) -> list[Any]:
         column, kind = column.cast(kind.value_type), kind.value_type
     if pa.types.is_timestamp(kind) and kind.unit == "ns":
         column = column.cast(pa.timestamp("us", tz=kind.tz), safe=False)
+    if pa.types.is_map(kind):
+        return [None if value is None else dict(value) for value in column.to_pylist()]
     if pa.types.is_float32(kind):
         import numpy as np
 
@@ -298,8 +302,9 @@ def _sheet_rows(job: Job, *, values: bool) -> list[list[tuple[Any, str]]]:
 
 
 def _xlsx_record(job: Job, line: int, cells: list[Any], written: list[Any], places: dict[str, int]) -> Record:
-    for (value, kind), (formula, _) in zip(cells, written, strict=True):
-        if value is None and formula is not None:
+    for at in places.values():
+        value, kind = cells[at]
+        if value is None and written[at][0] is not None:
             return Record(line, refused="a formula that was never calculated")
         if kind == "e":
             return Record(line, refused="an error cell")

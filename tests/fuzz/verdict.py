@@ -36,6 +36,7 @@ class Checker:
     reader: Worker = field(default_factory=Worker)
     outcomes: Counter[str] = field(default_factory=Counter)
     peak_mb: float = 0
+    odd: list[str] = field(default_factory=list)  # files held for a reason that says little
 
     def check(self, delivery: Delivery, content: bytes, *, intact: bool) -> None:
         """Raises Broken when a property does not hold for these bytes.
@@ -49,6 +50,8 @@ class Checker:
             job = delivery.job_for(str(path), len(content), folder)
             result, rows = self._load(job)
             self.outcomes[outcome_of(result)] += 1
+            if result.reason in ("cannot_be_read", "unbalanced", "crashed"):
+                self.odd.append(result.message)
             if result.status == "held":
                 if intact and delivery.clean:
                     raise Broken(f"a file that is right was held: {result.reason}: {result.message}")
@@ -130,7 +133,9 @@ def loaded_whole(delivery: Delivery, result: Result, rows: list[tuple[Any, ...]]
     tables = zip(sorted(rows), delivery.rows, strict=False)
     for (number, *loaded), wanted in tables:
         for column, is_there, right in zip(delivery.columns, loaded, wanted, strict=True):
-            same = is_there == right or (column.type == "json" and isinstance(right, str) and says_same(right, is_there))
+            same = is_there == right or (
+                column.type == "json" and isinstance(right, str) and says_same(right, is_there)
+            )
             if delivery.format == "xlsx" and column.type == "timestamp" and right is not None and is_there is not None:
                 same = abs((is_there - right).total_seconds()) <= 0.001
             if not same:

@@ -1,7 +1,7 @@
 """Processes that may die: the loader's check with its memory limit, and readers that hostile bytes can crash.
 
-One connection serves all checks of a worker (opening one costs more than checking a small file); everything else
-is what `orchestration.raw.check` does. A worker that dies, or answers too late, is replaced.
+One database serves all checks of a worker (opening one costs more than checking a small file), with a session of its
+own for each; everything else is what `orchestration.raw.check` does. A worker that dies, or answers too late, is replaced.
 """
 
 from __future__ import annotations
@@ -87,7 +87,6 @@ def _serve() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
     config: dict[str, Any] = {"memory_limit": f"{MEMORY_MB}MB", "threads": 1}
     con = duckdb.connect(config=config)
-    con.execute("set TimeZone = 'UTC'; set preserve_insertion_order = true")
     while header := sys.stdin.buffer.read(8):
         task, argument = pickle.loads(sys.stdin.buffer.read(struct.unpack("<q", header)[0]))
         body = pickle.dumps(_answer(con, task, argument))
@@ -102,7 +101,9 @@ def _answer(con: Any, task: str, argument: Any) -> tuple[str, Any]:
             from tests.fuzz.readers import read
 
             return "ok", read(argument)
-        return "ok", _check(con, argument)
+        with con.cursor() as session:
+            session.execute("set TimeZone = 'UTC'; set preserve_insertion_order = true")
+            return "ok", _check(session, argument)
     except Exception:
         return "error", traceback.format_exc()
 
