@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from orchestration.raw.check import numbers, times
 from orchestration.raw.check.job import SQL_TYPES, Job, PlannedColumn
 from orchestration.raw.check.records import Records
+from orchestration.raw.check.strict_json import is_json
 from orchestration.sql import sql_text
 
 
@@ -85,12 +86,12 @@ def _text(_job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tuple
 
 
 def _json(_job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
-    return text, [(f"({text}) is not null and not json_valid({text})", "not_json")]
+    return text, [(f"({text}) is not null and not {is_json(text)}", "not_json")]
 
 
 def _currency(_job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
     value = f"upper({text})"
-    return value, [(f"({text}) is not null and not regexp_full_match({value}, '[A-Z]{{3}}')", "not_a_currency")]
+    return value, [(f"({text}) is not null and not regexp_full_match({text}, '[A-Za-z]{{3}}')", "not_a_currency")]
 
 
 def _boolean(job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:

@@ -17,12 +17,14 @@ from orchestration.raw.check.job import BadRecord, HoldFile, Job, Result
 from orchestration.raw.check.messages import message_for
 from orchestration.raw.check.records import Records, joined, too_many_bad
 from orchestration.raw.check.sniff import sniff
+from orchestration.raw.check.strict_json import register_is_json
 from orchestration.sql import sql_name, sql_text
 
 
 def check_file(con: duckdb.DuckDBPyConnection, job: Job) -> Result:
     """Everything the parent needs to load the file, or the reason to hold it whole."""
     counted = 0
+    register_is_json(con)
     try:
         sniff(job)
         records = _read(con, job)
@@ -39,6 +41,9 @@ def check_file(con: duckdb.DuckDBPyConnection, job: Job) -> Result:
             "held", counted=counted or count_held(job, hold.reason), reason=hold.reason,
             message=hold.message + hint(job, hold.reason),
         )  # fmt: skip
+    except UnicodeError as error:
+        message = f"the bytes are not {job.encoding} ({error}); declare `format: {{encoding: …}}`, or ask for it again"
+        return Result("held", reason="wrong_encoding", message=message)
 
 
 def _read(con: duckdb.DuckDBPyConnection, job: Job) -> Records:

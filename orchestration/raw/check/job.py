@@ -106,6 +106,11 @@ class Job:
         return asdict(self)
 
 
+def storable(text: str) -> str:
+    """Text as UTF-8 can hold it: what stands for undecodable bytes is written out as an escape."""
+    return text.encode("utf-8", "backslashreplace").decode()
+
+
 @dataclass
 class BadRecord:
     """A record that was not loaded: where it stands, which column, why, and its raw text."""
@@ -116,6 +121,9 @@ class BadRecord:
     reason: str
     message: str
     raw_record: str
+
+    def __post_init__(self) -> None:  # noqa: D105
+        self.raw_record = storable(self.raw_record)
 
 
 @dataclass
@@ -133,6 +141,10 @@ class Result:
     numeric_totals: dict[str, str] = field(default_factory=dict)
     max_event_at: str | None = None
     control_records: int | None = None
+
+    def __post_init__(self) -> None:  # noqa: D105
+        self.message = storable(self.message)
+        self.warnings = [storable(warning) for warning in self.warnings]
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Result:

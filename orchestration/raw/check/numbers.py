@@ -13,6 +13,7 @@ from orchestration.sql import sql_text
 
 NUMERIC = ("integer", "decimal", "number")
 _DIGITS = "'0123456789'"
+_EXPONENT = "([eE][+-]?[0-9]+)?"  # which only a column of type number may have
 _REFUSED = "'?'"  # no number in any dialect
 
 
@@ -36,8 +37,8 @@ def plain_number(job: Job, text: str) -> str:
             return text
         return f"case when contains({text}, '.') then {_REFUSED} else replace({text}, ',', '.') end"
     group, point = re.escape(job.thousands), re.escape(job.decimal)
-    grouped = sql_text(rf"[+-]?[0-9]{{1,3}}({group}[0-9]{{3}})+({point}[0-9]*)?")
-    bare = sql_text(rf"[+-]?[0-9]*({point}[0-9]*)?")
+    grouped = sql_text(rf"[+-]?[0-9]{{1,3}}({group}[0-9]{{3}})+({point}[0-9]*)?{_EXPONENT}")
+    bare = sql_text(rf"[+-]?[0-9]*({point}[0-9]*)?{_EXPONENT}")
     digits = f"replace({text}, {sql_text(job.thousands)}, '')"
     plain = f"replace({digits}, ',', '.')" if job.decimal == "," else digits
     return (
@@ -66,7 +67,7 @@ def integer(job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tupl
 def decimal(job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
     """An exact number of up to four decimals."""
     plain = plain_number(job, text)
-    value, wide = f"try_cast({plain} as decimal(18,4))", f"try_cast({plain} as decimal(38,12))"
+    value = f"try_cast({plain} as decimal(18,4))"
     signs = ["", ".", "-", "-.", "+", "+."]
     return value, [
         (
@@ -74,7 +75,7 @@ def decimal(job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tupl
             "not_a_number",
         ),
         (f"({text}) is not null and {value} is null", "too_large"),
-        (f"{value} <> {wide}", "too_many_decimals"),
+        (f"regexp_matches({plain}, '\\.[0-9]{{4}}[0-9]*[1-9]')", "too_many_decimals"),
     ]
 
 

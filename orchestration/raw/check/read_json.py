@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,7 +20,11 @@ from orchestration.raw.check.job import BadRecord, HoldFile, Job, PlannedColumn
 from orchestration.raw.check.numbers import native_number
 from orchestration.raw.check.records import Records, joined, too_many_bad
 from orchestration.raw.check.sniff import is_gzip, open_binary
+from orchestration.raw.check.strict_json import is_json, refuse_constant
 from orchestration.sql import sql_text
+
+_BLANKS = " \t\r\n"  # what JSON counts as blank; Python's strip takes more
+_PLAIN_MEMBER = r"[ \t\r\n]*:[ \t\r\n]*(-?[0-9]+(?:\.[0-9]+)?)"
 
 
 def read_json(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
@@ -35,7 +40,7 @@ def read_json(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     paths = {column.name: _value(job, column) for column in job.columns if column.is_in_file}
     # values are taken from `doc` only: extracting from text that is not JSON is an error, not a null
     objects = (
-        "(select *, case when json_valid(line) then case when json_type(line) = 'OBJECT' then line end end as doc "
+        f"(select *, case when {is_json('line')} then case when json_type(line) = 'OBJECT' then line end end as doc "
         f"from {relation})"
     )
     warnings, names_twice = inspect_keys(con, job, objects)
@@ -59,11 +64,25 @@ def _value(job: Job, column: PlannedColumn) -> str:
 
 def _number_or_text(job: Job, column: PlannedColumn, path: str) -> str:
     text = _extract(path)
+    if column.type == "decimal":
+        text = _written(text, path)
     native = native_number(job, column.type, text)
     if native == text:
         return text
     is_number = f"json_type(doc, {_steps(path)}) in ('UBIGINT', 'BIGINT', 'DOUBLE')"
     return f"case when {is_number} then {native} else {text} end"
+
+
+def _written(text: str, path: str) -> str:
+    """A number as it is written where a double would round it within four decimals; what cannot be found is refused.
+
+    Up to eleven digits before the point a double keeps four behind it, and longer texts than these are rare.
+    """
+    key = re.escape(json.dumps(path.split(".")[-1], ensure_ascii=False))
+    literal = f"regexp_extract(doc, {sql_text(key + _PLAIN_MEMBER)}, 1)"
+    is_wide = f"length({text}) > 13 and json_type(doc, {_steps(path)}) = 'DOUBLE' and abs({text}::double) >= 1e11"
+    same = f"try_cast({literal} as double) = try_cast({text} as double)"
+    return f"case when {is_wide} then case when {same} then {literal} else '?' end else {text} end"
 
 
 def _extract(path: str) -> str:
@@ -96,29 +115,43 @@ def count_lines(job: Job) -> int:
 def _lines(job: Job) -> Iterator[tuple[int, str]]:
     with open_binary(Path(job.path)) as raw, text_lines(raw, job.encoding) as text:
         for number, line in enumerate(text, start=1):
-            if line.strip():
-                yield number, line.strip()
+            bare = line.strip(_BLANKS)
+            if bare:
+                yield number, bare
 
 
 def _array_elements(job: Job) -> Iterator[tuple[int, str]]:
     """Raw text of each element of a top-level array, with the line it starts on."""
     with open_binary(Path(job.path)) as raw, text_lines(raw, job.encoding) as text:
         whole = text.read()
-    decoder = json.JSONDecoder()
+    decoder = json.JSONDecoder(parse_constant=refuse_constant)
     position = whole.index("[") + 1
     line, seen = 1 + whole.count("\n", 0, position), position
-    while True:
-        while position < len(whole) and whole[position] in " \t\r\n,":
-            position += 1
-        if whole[position : position + 1] == "]":
-            return
+    position = _past(whole, position, _BLANKS)
+    while whole[position : position + 1] != "]":
         try:
             _, end = decoder.raw_decode(whole, position)
-        except (json.JSONDecodeError, RecursionError) as error:
+        except (ValueError, RecursionError) as error:
             raise HoldFile("not_json", f"the JSON array breaks off: {error}; ask for the file again") from error
         line, seen = line + whole.count("\n", seen, position), position
         yield line, whole[position:end].replace("\r", " ").replace("\n", " ")
-        position = end
+        position = _past(whole, end, _BLANKS)
+        if whole[position : position + 1] == ",":
+            position = _past(whole, position + 1, _BLANKS)
+            if whole[position : position + 1] != "]":
+                continue
+        elif whole[position : position + 1] == "]":
+            break
+        raise HoldFile("not_json", f"line {line}: after this element of the JSON array stands no other; mend the file")
+    if _past(whole, position + 1, _BLANKS) < len(whole):
+        raise HoldFile("not_json", "something stands behind the JSON array; deliver one array, or one object a line")
+
+
+def _past(text: str, position: int, signs: str) -> int:
+    """The first place at or behind `position` that holds none of the signs."""
+    while position < len(text) and text[position] in signs:
+        position += 1
+    return position
 
 
 def _raw_lines(con: duckdb.DuckDBPyConnection, path: Path, label: str, counted: int) -> str | None:

@@ -77,6 +77,8 @@ def _text(name: str, kind: str) -> str:
     """A column as text; whole numbers in a DOUBLE or DECIMAL column lose the zeros behind the point."""
     if kind.startswith(("STRUCT", "MAP")) or kind.endswith("]"):
         return f"cast(to_json({sql_name(name)}) as varchar)"
+    if kind == "BLOB":  # text that its writer did not mark as text; other bytes end the reading
+        return f"decode({sql_name(name)})"
     text = f"cast({sql_name(name)} as varchar)"
     if kind.startswith(("DECIMAL", "DOUBLE", "FLOAT")):
         return f"regexp_replace({text}, '\\.0+$', '')"

@@ -1,0 +1,42 @@
+"""Whether a text is JSON by the standard: DuckDB's own `json_valid` also takes trailing commas, NaN and Infinity.
+
+Texts in which one of these might stand are looked at by Python's parser, all others by DuckDB alone. Add a leniency
+to `_SUSPECT` when one is found.
+"""
+
+from __future__ import annotations
+
+import json
+
+import duckdb
+
+from orchestration.sql import sql_text
+
+_SUSPECT = r"(?i),[ \t\r\n]*[\]}]|(^|[\[:,\-])[ \t\r\n]*(nan|inf)"
+
+
+def register_is_json(con: duckdb.DuckDBPyConnection) -> None:
+    """Makes Python's parser known to a connection; again is no harm."""
+    try:
+        con.create_function("python_is_json", _is_json, ["VARCHAR"], "BOOLEAN")  # type: ignore[list-item,arg-type]
+    except (duckdb.NotImplementedException, duckdb.CatalogException):
+        return
+
+
+def is_json(text: str) -> str:
+    """SQL that is true for strict JSON; null stays null."""
+    suspect = f"regexp_matches({text}, {sql_text(_SUSPECT)})"
+    return f"case when {suspect} then python_is_json({text}) else json_valid({text}) end"
+
+
+def refuse_constant(word: str) -> None:
+    """For `parse_constant` of Python's json, which takes NaN and Infinity too."""
+    raise ValueError(f"{word} is not JSON")
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text, parse_constant=refuse_constant)
+    except (ValueError, RecursionError):
+        return False
+    return True
