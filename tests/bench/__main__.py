@@ -25,11 +25,16 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     bench = Bench(options.work.absolute(), options.scale)
     failed = [name for name in options.only or SUITE if not _run(bench, name)]
-    results = [saved for name in SUITE if (saved := _load(_place(bench, name)))]
     if options.out is not None:
-        report.write(options.out, results, scale=options.scale)
+        write_page(bench, options.out)
         print(f"written: {options.out}")
     return 1 if failed else 0
+
+
+def write_page(bench: Bench, out: Path) -> None:
+    """The page, from every result that is saved for this scale."""
+    results = [saved for name in SUITE if (saved := _load(_place(bench, name)))]
+    report.write(out, results, scale=bench.scale)
 
 
 def _options(arguments: list[str] | None) -> argparse.Namespace:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 from datetime import date, timedelta
+from itertools import pairwise
 from pathlib import Path
 
 import duckdb
@@ -99,13 +100,17 @@ def _correct(con: duckdb.DuckDBPyConnection, folder: Path, today: date) -> None:
         f"from orders_of({low}, {high}) where status = 'pending'"
     )
     spare = path.with_suffix(".part")
-    _write(con, spare, f"from read_csv('{path}', all_varchar = true) union all (select columns(*)::varchar from ({corrected}))")
+    _write(
+        con,
+        spare,
+        f"from read_csv('{path}', all_varchar = true) union all (select columns(*)::varchar from ({corrected}))",
+    )
     spare.replace(path)
 
 
 def _quarters() -> list[tuple[date, date]]:
     firsts = [date(2023 + (6 + 3 * n) // 12, (6 + 3 * n) % 12 + 1, 1) for n in range(13)]
-    return list(zip(firsts, firsts[1:], strict=False))
+    return list(pairwise(firsts))
 
 
 def _write(con: duckdb.DuckDBPyConnection, path: Path, query: str) -> None:

@@ -28,7 +28,9 @@ def main() -> None:
         "read_jsonl": lambda: read_jsonl(),
     }
     database = f"{work}/peer.duckdb"
-    pipeline = dlt.pipeline("bench", destination=dlt.destinations.duckdb(database), dataset_name="raw", pipelines_dir=work)
+    pipeline = dlt.pipeline(
+        "bench", destination=dlt.destinations.duckdb(database), dataset_name="raw", pipelines_dir=work
+    )
     files = filesystem(bucket_url=f"file://{folder}", file_glob=pattern) | readers[reader]()
     pipeline.run(files.with_name("loaded"), write_disposition="replace")
     with duckdb.connect(database, read_only=True) as con:

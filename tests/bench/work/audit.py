@@ -79,4 +79,8 @@ def audit_statements() -> dict[str, Any]:
 def _timed(work: Callable[[], Any]) -> dict[str, Any]:
     wall, cpu = time.perf_counter(), time.process_time()
     result = work()
-    return {"inner_wall": round(time.perf_counter() - wall, 3), "inner_cpu": round(time.process_time() - cpu, 3), "result": result}
+    return {
+        "inner_wall": round(time.perf_counter() - wall, 3),
+        "inner_cpu": round(time.process_time() - cpu, 3),
+        "result": result,
+    }
