@@ -8,7 +8,7 @@ UV_VERSION = 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN = $(UV) run --no-sync
 
-.PHONY: run test lint dev setup sample histories clean
+.PHONY: run test lint dev setup sample histories bench clean
 run: setup            ## load, transform, audit and publish the bundled sample
 	@$(RUN) prodops run
 
@@ -26,6 +26,9 @@ dev: setup            ## the Dagster UI on localhost
 
 sample: setup         ## make the sample company's files again (SCALE=100 for benchmarks, OUT=folder)
 	@$(RUN) python seeds/generate.py --scale $(or $(SCALE),1) --out $(or $(OUT),seeds)
+
+bench: setup          ## ratios against plain DuckDB, dbt and dlt, into docs/BENCHMARKS.md (an hour; ONLY=csv,jsonl SCALE=small)
+	@$(RUN) python -m tests.bench $(if $(ONLY),--only $(ONLY)) --scale $(or $(SCALE),full) --out $(or $(OUT),docs/BENCHMARKS.md)
 
 setup: $(if $(filter .uv/%,$(UV)),.uv/bin/uv)
 	@$(UV) sync --locked --quiet
