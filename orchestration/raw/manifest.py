@@ -121,13 +121,15 @@ def insert_quarantine(con: duckdb.DuckDBPyConnection, entry: FileEntry, bad: lis
 
 
 def select_rows(entry: FileEntry, parquet: str) -> tuple[str, str]:
-    """Column list and SELECT that give a checked file's rows their load columns."""
+    """Column list and SELECT that give a checked file's good rows their load columns."""
     columns = list(entry.source.contract.table_columns())
     own = [name for name in columns if name not in LOAD_COLUMNS]
     order = "case when _order_by is null then $delivery else _order_by || ' ' || $delivery end"
     load = ["$source", "$zone", "$kind", order, "$file", "$version", "_record_no", "_extra"]
     select = ", ".join([*(sql_name(name) for name in own), *load])
-    return ", ".join(sql_name(name) for name in columns), f"select {select} from read_parquet($parquet)"
+    return ", ".join(
+        sql_name(name) for name in columns
+    ), f"select {select} from read_parquet($parquet) where _reason is null"
 
 
 def row_parameters(entry: FileEntry, parquet: str) -> dict[str, object]:

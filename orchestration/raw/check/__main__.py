@@ -19,7 +19,7 @@ from orchestration.raw.check.held import count_held
 from orchestration.raw.check.job import NO_ROOM, Job, Result
 from orchestration.space import is_full
 
-_TABLES = ("checked", "delivered", "normalised")  # what check_file makes
+_TABLES = ("delivered", "shapes")  # what check_file makes
 
 
 def main() -> None:

@@ -24,6 +24,10 @@ SQL_TYPES: dict[str, str] = {
 NO_ROOM = "no room"  # status of a result: the disk was full, and nothing is known of the file
 
 
+# an SQL test that a value fails, and the reason code; without a code: a test that shows at once that it is fine
+Check = tuple[str, str | None]
+
+
 class HoldFile(Exception):
     """The file must not be loaded, not even in part; carries the reason code and what to do."""
 
