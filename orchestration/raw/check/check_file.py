@@ -24,7 +24,8 @@ from orchestration.sql import sql_name, sql_text
 def check_file(con: duckdb.DuckDBPyConnection, job: Job) -> Result:
     """Everything the parent needs to load the file, or the reason to hold it whole."""
     counted = 0
-    register_is_json(con)
+    if job.type in ("json", "jsonl") or any(column.type == "json" for column in job.columns):
+        register_is_json(con)
     try:
         sniff(job)
         records = _read(con, job)
