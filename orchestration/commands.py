@@ -19,7 +19,7 @@ from orchestration.resources import WorkFile, hashing_key
 from orchestration.run import RunOutcome, run_job
 from orchestration.settings import ConfigError, Settings
 from orchestration.status import published, warehouse_status
-from orchestration.summary import console, print_run, print_table, progress_shown
+from orchestration.summary import console, print_quarantine, print_run, print_table, progress_shown
 
 
 def _say(as_json: bool, facts: Any, text: str = "") -> None:
@@ -118,7 +118,7 @@ def show_quarantine(
     if as_json:
         _say(True, {"quarantine": rows})
         return OK
-    print_table(rows, empty="nothing waits in quarantine")
+    print_quarantine(rows)
     total = sum(group["records"] for group in groups)
     if wanted.is_set and total > len(rows):
         click.echo(f"{len(rows):,} of {total:,} records shown: --limit, or --export FILE.csv for all of them")

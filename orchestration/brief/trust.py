@@ -13,6 +13,8 @@ from orchestration.brief import queries
 from orchestration.brief.formats import NO_VALUE, count, percent
 from orchestration.brief.page import Table, Trust
 
+MOST_REASONS = 12
+
 
 def plural(number: int, one: str, many: str | None = None) -> str:
     """A count with its noun: no row, 1 row, 2 rows."""
@@ -91,20 +93,23 @@ def waiting(con: duckdb.DuckDBPyConnection) -> Table | None:
     reasons = queries.refusal_reasons(con)
     if not reasons:
         return None
+    shown = [
+        (f"{r['source']} · {r['column_name']}: {str(r['reason']).replace('_', ' ')}", r) for r in reasons[:MOST_REASONS]
+    ]
+    rows = [
+        (label, count(r["rows_open"]), count(r["files_open"]), count(r["rows_resolved"])) for label, r in shown
+    ]  # fmt: skip
+    rest = reasons[MOST_REASONS:]
+    if rest:
+        others = "1 other reason" if len(rest) == 1 else f"{count(len(rest))} other reasons"
+        # files are not added up: one file may have several reasons
+        rows.append(
+            (others, count(sum(r["rows_open"] for r in rest)), "–", count(sum(r["rows_resolved"] for r in rest)))
+        )
     return Table(
-        caption="Rows in quarantine by column and reason; the command prodops quarantine shows where each one stands.",
-        head=("Table · source", "Column", "Reason", "Rows waiting", "In files", "Resolved before"),
-        rows=[
-            (
-                f"{reason['table_name']} · {reason['source']}",
-                str(reason["column_name"]),
-                str(reason["reason"]).replace("_", " "),
-                count(reason["rows_open"]),
-                count(reason["files_open"]),
-                count(reason["rows_resolved"]),
-            )
-            for reason in reasons
-        ],
+        caption="Why rows are in quarantine. The command prodops quarantine shows where each one stands.",
+        head=("Source · column: reason", "Rows waiting", "In files", "Resolved before"),
+        rows=rows,
     )
 
 
