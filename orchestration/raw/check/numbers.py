@@ -12,7 +12,6 @@ from orchestration.raw.check.job import Job, PlannedColumn
 from orchestration.sql import sql_text
 
 NUMERIC = ("integer", "decimal", "number")
-_DIGITS = "'0123456789'"
 _EXPONENT = "([eE][+-]?[0-9]+)?"  # which only a column of type number may have
 _REFUSED = "'?'"  # no number in any dialect
 
@@ -47,16 +46,11 @@ def plain_number(job: Job, text: str) -> str:
     )
 
 
-def _residue(text: str, allowed: list[str]) -> str:
-    words = ", ".join(sql_text(word) for word in allowed)
-    return f"translate({text}, {_DIGITS}, '') in ({words})"
-
-
 def integer(job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
     """A whole number of 64 bits."""
     plain = plain_number(job, text)
     value = f"try_cast({plain} as bigint)"
-    is_whole = _residue(plain, ["", "-", "+"])
+    is_whole = f"regexp_full_match({plain}, '[+-]?[0-9]+')"
     return value, [
         (f"({text}) is not null and not {is_whole}", "not_a_whole_number"),
         (f"({text}) is not null and {value} is null and try_cast({plain} as double) is not null", "too_large"),
@@ -68,10 +62,10 @@ def decimal(job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tupl
     """An exact number of up to four decimals."""
     plain = plain_number(job, text)
     value = f"try_cast({plain} as decimal(18,4))"
-    signs = ["", ".", "-", "-.", "+", "+."]
+    is_plain = f"regexp_full_match({plain}, '[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)')"
     return value, [
         (
-            f"({text}) is not null and (not {_residue(plain, signs)} or try_cast({plain} as double) is null)",
+            f"({text}) is not null and (not {is_plain} or try_cast({plain} as double) is null)",
             "not_a_number",
         ),
         (f"({text}) is not null and {value} is null", "too_large"),
