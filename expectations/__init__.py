@@ -33,7 +33,7 @@ from expectations.survey import (
     survey_questions,
     survey_scores,
 )
-from expectations.trust import data_quality, publish_ledger, source_loads
+from expectations.trust import data_quality, publish_ledger, quarantine_reasons, source_loads
 from expectations.usage import raw_events
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.survey_scores": survey_scores.suite,
     "marts.product_scorecard": product_scorecard.suite,
     "marts.source_loads": source_loads.suite,
+    "marts.quarantine_reasons": quarantine_reasons.suite,
     "marts.publish_ledger": publish_ledger.suite,
     "marts.data_quality": data_quality.suite,
 }

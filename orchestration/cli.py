@@ -85,22 +85,36 @@ def status(settings: Settings, *, as_json: bool) -> int:
 
 @main.command()
 @click.option("--source", help="Show single records of this source, raw text included.")
+@click.option("--reason", help="Show single records refused for this reason (not_a_number).")
+@click.option("--column", help="Show single records refused for this column.")
+@click.option(
+    "--export",
+    "target",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE.csv",
+    help="Write open records, raw text included, to a file that only you can read.",
+)
 @click.option("--limit", default=20, show_default=True, help="How many records to show.")
 @command
-def quarantine(settings: Settings, *, source: str | None, limit: int, as_json: bool) -> int:
-    """Show what waits in quarantine, grouped by source and reason.
+def quarantine(
+    settings: Settings, *, source: str | None, reason: str | None, column: str | None, target: Path | None,
+    limit: int, as_json: bool,
+) -> int:  # fmt: skip
+    """Show what waits in quarantine, grouped by source, reason and column; or single records; or export them.
 
-    Example: prodops quarantine --source shop_orders
+    Example: prodops quarantine --source shop_orders --export orders.csv
     """
     from orchestration.commands import show_quarantine
 
-    return show_quarantine(settings, source=source, limit=limit, as_json=as_json)
+    return show_quarantine(
+        settings, source=source, reason=reason, column=column, limit=limit, target=target, as_json=as_json
+    )
 
 
 @main.command()
 @command
 def replay(settings: Settings, *, as_json: bool) -> int:
-    """Try quarantined records again after the mapping was mended.
+    """Try quarantined records and held files again after the mapping was mended.
 
     Example: prodops replay && prodops run
     """

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 import click
@@ -17,7 +18,7 @@ from orchestration.resources import WorkFile, hashing_key
 from orchestration.run import RunOutcome, run_job
 from orchestration.settings import ConfigError, Settings
 from orchestration.status import published, warehouse_status
-from orchestration.summary import console, print_run, print_table, progress_shown
+from orchestration.summary import console, print_quarantine, print_run, print_table, progress_shown
 
 
 def _say(as_json: bool, facts: Any, text: str = "") -> None:
@@ -89,16 +90,40 @@ def show_status(settings: Settings, *, as_json: bool) -> int:
     return OK
 
 
-def show_quarantine(settings: Settings, *, source: str | None, limit: int, as_json: bool) -> int:
-    """`prodops quarantine`: groups, or single records of one source."""
-    from orchestration.raw.quarantine import entries, grouped
+def show_quarantine(
+    settings: Settings, *, source: str | None, reason: str | None, column: str | None, limit: int,
+    target: Path | None, as_json: bool,
+) -> int:  # fmt: skip
+    """`prodops quarantine`: groups, or single records when something narrows them down, or an export."""
+    from orchestration.raw.quarantine import Filter, entries, export, grouped
 
+    wanted = Filter(source, reason, column)
     with WorkFile(settings.work_file).connect() as con:
-        rows = grouped(con) if source is None else entries(con, source=source, limit=limit)
+        if target is not None:
+            return _export(export, con, wanted, target, as_json=as_json)
+        rows = entries(con, wanted, limit=limit) if wanted.is_set else grouped(con)
+        groups = grouped(con, wanted)
     if as_json:
         _say(True, {"quarantine": rows})
-    else:
-        print_table(rows, empty="nothing waits in quarantine")
+        return OK
+    print_quarantine(rows)
+    total = sum(group["records"] for group in groups)
+    if wanted.is_set and total > len(rows):
+        click.echo(f"{len(rows):,} of {total:,} records shown: --limit, or --export FILE.csv for all of them")
+    return OK
+
+
+def _export(write: Any, con: Any, wanted: Any, target: Path, *, as_json: bool) -> int:
+    try:
+        records = write(con, wanted, target)
+    except OSError as error:
+        raise ConfigError(f"{target}: cannot be written ({error.strerror}). Choose a folder that is yours.") from error
+    _say(
+        as_json,
+        {"file": str(target), "records": records},
+        f"{records:,} records written to {target}. They may hold personal data: only you can read the file (mode 600); "
+        "delete it when it has served. An apostrophe before a cell keeps spreadsheets from running it.",
+    )
     return OK
 
 
@@ -109,9 +134,16 @@ def replay_quarantine(settings: Settings, *, as_json: bool) -> int:
     from orchestration.raw.config_file import read_sources
     from orchestration.raw.replay import replay
 
-    outcome = replay(settings, read_sources(settings.sources_file), WorkFile(settings.work_file), run_id=str(uuid4()))
-    text = f"{outcome.tried:,} records tried, {outcome.loaded:,} loaded, {outcome.left:,} still in quarantine."
-    _say(as_json, asdict(outcome), text + (" Run `prodops run` to publish them." if outcome.loaded else ""))
+    run_id = str(uuid4())
+    done = replay(settings, read_sources(settings.sources_file), WorkFile(settings.work_file), run_id=run_id)
+    lines = [f"{done.tried:,} records tried, {done.loaded:,} loaded, {done.left:,} still in quarantine."]
+    if done.files_tried:
+        lines.append(
+            f"{done.files_tried:,} held files tried, {done.files_loaded:,} loaded: {done.records_of_files:,} records."
+        )
+    if done.loaded or done.files_loaded:
+        lines.append("Run `prodops run` to publish them.")
+    _say(as_json, {"run_id": run_id, **asdict(done)}, " ".join(lines))
     return OK
 
 

@@ -138,3 +138,22 @@ def print_table(rows: list[dict[str, Any]], *, empty: str) -> None:
     for row in rows:
         table.add_row(*[escape(f"{value:,}" if isinstance(value, int) else str(value or "")) for value in row.values()])
     out.print(table)
+
+
+def print_quarantine(rows: list[dict[str, Any]]) -> None:
+    """Groups of refused records, or single ones, two lines each: eight columns fit no terminal."""
+    out = Console(file=sys.stdout, highlight=False, soft_wrap=True)
+    if not rows:
+        out.print("nothing waits in quarantine")
+    for row in rows:
+        column = escape(row["column_name"] or "whole record")
+        said = escape(f"{row['column_name']} {row['message']}" if row["column_name"] else row["message"])
+        if "records" in row:
+            files = f"{row['files']:,} file" + ("" if row["files"] == 1 else "s")
+            out.print(
+                f"[bold]{row['records']:,}[/] {escape(row['source'])} · {column} · {escape(row['reason'])} in {files}"
+            )
+            out.print(f"    first at {escape(row['first_at'])}: {said}")
+        else:
+            out.print(f"[bold]{escape(row['path'])}:{row['line']}[/] {said}")
+            out.print(f"    {escape(str(row['raw_record']))}")

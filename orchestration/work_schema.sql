@@ -18,13 +18,21 @@ create table if not exists loads.files (
     delivery_kind varchar, delivery varchar, file_version bigint, contract_hash varchar, status varchar,
     counted bigint, loaded bigint, quarantined bigint, held bigint, reason varchar, message varchar,
     warnings varchar, numeric_totals varchar, max_event_at timestamp, loaded_at timestamp, run_id varchar,
-    mtime_ns bigint
+    mtime_ns bigint, control_records bigint
 );
+alter table loads.files add column if not exists control_records bigint;
 
 create table if not exists loads.quarantine (
     file_id varchar, source varchar, table_name varchar, path varchar, line bigint, record_no bigint,
     column_name varchar, reason varchar, message varchar, raw_record varchar, contract_hash varchar,
-    resolved_by varchar, detected_at timestamp
+    resolved_by varchar, detected_at timestamp, resolved_file_id varchar
+);
+alter table loads.quarantine add column if not exists resolved_file_id varchar;
+
+-- what a replay did with one file; resolved_by in loads.quarantine is the run_id of a row here or in loads.files
+create table if not exists loads.replays (
+    run_id varchar, source varchar, file_id varchar, path varchar, was varchar, tried bigint, loaded bigint,
+    message varchar, replayed_at timestamp
 );
 
 create table if not exists audit.verdicts (

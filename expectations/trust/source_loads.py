@@ -23,7 +23,10 @@ MANY_QUARANTINED = f"""
     select 1
     from {{batch}}
     group by source
-    having sum(rows_quarantined) > {MAX_SHARE_QUARANTINED} * sum(rows_in)"""
+    having sum(rows_quarantined_open) > {MAX_SHARE_QUARANTINED} * sum(rows_in)"""
+ENTRIES_DIFFER = """
+    select 1 from {batch}
+    where rows_quarantined_open > rows_quarantined or rows_quarantined > rows_quarantined_open + rows_resolved"""
 EMPTY_SOURCE = """
     select 1
     from {batch}
@@ -36,6 +39,11 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
         SOURCE_WITHOUT_LOAD,
         "critical",
         "A source that delivered files but shows no load was left out of the release unnoticed.",
+    ),
+    (
+        ENTRIES_DIFFER,
+        "critical",
+        "A refused record without an entry cannot be found again; an entry too many was loaded as well.",
     ),
     (EMPTY_SOURCE, "warning", "A source of which nothing was loaded leaves its marts as they were, or empty."),
     (

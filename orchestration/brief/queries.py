@@ -12,7 +12,10 @@ import duckdb
 
 Record = dict[str, Any]
 
-NEEDED = frozenset(("products", "product_months", "survey_questions", "survey_scores", "source_loads", "data_quality"))
+NEEDED = frozenset((
+    "products", "product_months", "survey_questions", "survey_scores", "source_loads", "quarantine_reasons",
+    "data_quality",
+))  # fmt: skip
 NO_PRODUCT = "('all', 'unknown')"
 
 
@@ -65,14 +68,25 @@ def loads(con: duckdb.DuckDBPyConnection) -> list[Record]:
         """
         select source, table_name,
             count(*) filter (status in ('loaded', 'held')) as files,
-            count(*) filter (status = 'held') as files_held,
+            count(*) filter (status = 'held' and reason is distinct from 'superseded') as files_held,
             coalesce(sum(rows_in), 0) as rows_in,
             coalesce(sum(rows_loaded), 0) as rows_loaded,
             coalesce(sum(rows_quarantined), 0) as rows_quarantined,
             coalesce(sum(rows_held), 0) as rows_held,
+            coalesce(sum(rows_quarantined_open), 0) as rows_open,
             max(max_event_at) as newest
         from marts.source_loads where status <> 'duplicate' or status is null
         group by all order by table_name, source""",
+    )
+
+
+def refusal_reasons(con: duckdb.DuckDBPyConnection) -> list[Record]:
+    """Why records wait in quarantine, most first."""
+    return records(
+        con,
+        """select source, table_name, column_name, reason, rows_open, rows_resolved, files_open
+           from marts.quarantine_reasons where rows_open > 0
+           order by rows_open desc, source, column_name, reason""",
     )
 
 

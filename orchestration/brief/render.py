@@ -18,7 +18,7 @@ from orchestration.brief.gaps import gaps
 from orchestration.brief.glossary import GLOSSARY
 from orchestration.brief.sales import sales
 from orchestration.brief.scores import scores
-from orchestration.brief.trust import deliveries, quality, trust
+from orchestration.brief.trust import deliveries, quality, trust, waiting
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -42,6 +42,7 @@ def write_brief(published_file: Path, out_dir: Path) -> Path:
             "sales": sales(con),
             "scores": scores(con, min_n),
             "deliveries": deliveries(con),
+            "waiting": waiting(con),
             "quality": quality(con),
             "gaps": gaps(con, version["as_of"], min_n),
             "glossary": GLOSSARY,

@@ -13,6 +13,8 @@ from orchestration.brief import queries
 from orchestration.brief.formats import NO_VALUE, count, percent
 from orchestration.brief.page import Table, Trust
 
+MOST_REASONS = 12
+
 
 def plural(number: int, one: str, many: str | None = None) -> str:
     """A count with its noun: no row, 1 row, 2 rows."""
@@ -27,7 +29,7 @@ def trust(con: duckdb.DuckDBPyConnection) -> Trust:
     company = json.loads(version["meta"] or "{}").get("company_name")
     loads = queries.loads(con)
     held = sum(int(load["files_held"]) for load in loads)
-    quarantined = sum(int(load["rows_quarantined"]) for load in loads)
+    quarantined = sum(int(load["rows_open"]) for load in loads)
     blocked = len(refused) or int(version["blocked_attempts"] or 0)
     passed = version["gate_status"] == "passed"
     sentences = [
@@ -83,6 +85,31 @@ def deliveries(con: duckdb.DuckDBPyConnection) -> Table | None:
             )
             for load in loads
         ],
+    )
+
+
+def waiting(con: duckdb.DuckDBPyConnection) -> Table | None:
+    """Why rows wait in quarantine, never what they say; None when none waits."""
+    reasons = queries.refusal_reasons(con)
+    if not reasons:
+        return None
+    shown = [
+        (f"{r['source']} · {r['column_name']}: {str(r['reason']).replace('_', ' ')}", r) for r in reasons[:MOST_REASONS]
+    ]
+    rows = [
+        (label, count(r["rows_open"]), count(r["files_open"]), count(r["rows_resolved"])) for label, r in shown
+    ]  # fmt: skip
+    rest = reasons[MOST_REASONS:]
+    if rest:
+        others = "1 other reason" if len(rest) == 1 else f"{count(len(rest))} other reasons"
+        # files are not added up: one file may have several reasons
+        rows.append(
+            (others, count(sum(r["rows_open"] for r in rest)), "–", count(sum(r["rows_resolved"] for r in rest)))
+        )
+    return Table(
+        caption="Why rows are in quarantine. The command prodops quarantine shows where each one stands.",
+        head=("Source · column: reason", "Rows waiting", "In files", "Resolved before"),
+        rows=rows,
     )
 
 

@@ -12,6 +12,7 @@ import duckdb
 from orchestration.raw.config import SourcesFile
 from orchestration.raw.contracts import Feed, canonical_feeds
 from orchestration.raw.load import load_sources
+from orchestration.raw.metadata import last_files, quarantine_metadata
 from orchestration.raw.pending import LoadReport
 from orchestration.resources import WorkFile
 from orchestration.settings import Settings
@@ -87,6 +88,8 @@ def _metadata(con: duckdb.DuckDBPyConnection, schema: str, table: str, outcome: 
     metadata: dict[str, Any] = {"dagster/row_count": int(rows[0]) if rows else 0}
     if (schema, table) == ("loads", "files"):
         metadata["left_behind"] = dg.MetadataValue.json(_left_behind(outcome))
+    if (schema, table) == ("loads", "quarantine"):
+        metadata |= quarantine_metadata(con, None)
     if not schema.startswith("raw_") or schema == "raw_company":
         return metadata
     name = f"{schema}.{table}"
@@ -99,6 +102,7 @@ def _metadata(con: duckdb.DuckDBPyConnection, schema: str, table: str, outcome: 
     assert totals is not None
     names = ("files", "records_counted", "records_quarantined", "records_held", "bytes")
     metadata |= {label: int(value) for label, value in zip(names, totals, strict=False)}
+    metadata |= quarantine_metadata(con, name) | {"last_files": last_files(con, name)}
     metadata["newest_event_at"] = str(totals[5] or "nothing delivered")
     metadata["new_files"] = sum(1 for entry, _ in outcome.loaded if entry.source.contract.table_name == name)
     return metadata

@@ -46,8 +46,7 @@ def load_sources(settings: Settings, sources: SourcesFile, work: WorkFile, *, ru
             for number, entry in enumerate(entries)
         ]
         for done, (entry, result) in enumerate(check_all(jobs), start=1):
-            named = _with_name(entry, result)
-            final = register(con, entry, named)
+            final = register(con, entry, as_registered(entry, result))
             (outcome.loaded if final.status == "ok" else outcome.held).append((entry, final))
             report("load", entry.delivery.shown, done, len(jobs))
             if result.parquet:
@@ -114,8 +113,8 @@ def job_for(entry: FileEntry, company: Company, settings: Settings, key: str, ou
     )  # fmt: skip
 
 
-def _with_name(entry: FileEntry, result: Result) -> Result:
-    """Every message a person reads starts with the file it is about."""
+def as_registered(entry: FileEntry, result: Result) -> Result:
+    """The result with the file named in its message; held when it cannot be told apart from its older version."""
     if result.message and not result.message.startswith(entry.delivery.shown):
         result.message = f"{entry.delivery.shown}: {result.message}"
     changed = entry.version > 1 and entry.source.delivery == "append" and not entry.source.contract.key

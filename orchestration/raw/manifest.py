@@ -113,7 +113,7 @@ def insert_quarantine(con: duckdb.DuckDBPyConnection, entry: FileEntry, bad: lis
         return
     now = _now()
     con.executemany(
-        "insert into loads.quarantine values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?)",
+        "insert into loads.quarantine values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, null, ?, null)",
         [
             [
                 entry.file_id, entry.delivery.source, entry.source.contract.table_name, entry.delivery.shown,
@@ -156,13 +156,14 @@ def _insert_file(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Resul
     held = result.counted if result.status == "held" else 0
     status = "loaded" if result.status == "ok" else result.status
     con.execute(
-        f"insert into loads.files values ({', '.join('?' * 23)})",
+        f"insert into loads.files values ({', '.join('?' * 24)})",
         [
             entry.file_id, delivery.source, entry.source.contract.table_name, delivery.shown, entry.sha256,
             delivery.size, entry.source.delivery, entry.sort_key, entry.version, entry.contract_hash, status,
             result.counted, loaded, len(result.bad) if status == "loaded" else 0, held, result.reason or None,
             result.message or None, json.dumps(result.warnings, ensure_ascii=False),
             json.dumps(result.numeric_totals), result.max_event_at, _now(), entry.run_id, delivery.mtime_ns,
+            result.control_records,
         ],
     )  # fmt: skip
 
@@ -178,14 +179,19 @@ def _forget_held(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
 def _close_older_version(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
     """A mended delivery under the same name resolves what was quarantined or held of its older version."""
     con.execute(
-        "update loads.quarantine set resolved_by = ? "
+        "update loads.quarantine set resolved_by = ?, resolved_file_id = ? "
         "where source = ? and path = ? and file_id <> ? and resolved_by is null",
-        [entry.file_id, entry.delivery.source, entry.delivery.shown, entry.file_id],
+        [entry.run_id, entry.file_id, entry.delivery.source, entry.delivery.shown, entry.file_id],
     )
     con.execute(
-        "update loads.files set reason = 'superseded', message = 'replaced by a newer delivery of the same name' "
+        "update loads.files set reason = 'superseded', message = ? "
         "where source = ? and path = ? and file_id <> ? and status = 'held'",
-        [entry.delivery.source, entry.delivery.shown, entry.file_id],
+        [
+            f"replaced by version {entry.version} of the same name (file {entry.file_id}, run {entry.run_id})",
+            entry.delivery.source,
+            entry.delivery.shown,
+            entry.file_id,
+        ],
     )
 
 

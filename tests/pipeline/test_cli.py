@@ -133,7 +133,14 @@ def test_quarantine_is_shown_replayed_and_published(company: Company) -> None:
     text = company.settings.sources_file.read_text()
     mended = "location: lines*.csv, values: {quantity: {two: '2'}}"
     company.settings.sources_file.write_text(text.replace("location: lines*.csv", mended))
-    assert answer(prodops(company, "replay", "--json")) == {"tried": 1, "loaded": 1, "left": 0}
+    target = company.settings.home / "open.csv"
+    exported = prodops(company, "quarantine", "--reason", "not_a_whole_number", "--export", str(target))
+    assert "1 records written" in exported.stdout
+    assert "personal data" in exported.stdout
+    assert (target.stat().st_mode & 0o777, "o3,2,beans,two" in target.read_text()) == (0o600, True)
+    done = answer(prodops(company, "replay", "--json"))
+    assert (done["tried"], done["loaded"], done["left"], done["files_tried"]) == (1, 1, 0, 0)
+    assert company.work("select distinct resolved_by from loads.quarantine") == [(done["run_id"],)]
     assert prodops(company, "run").exit_code == 0
     sold = company.published("select quantity from marts.order_lines where order_id = 'o3' and line_id = '2'")
     assert sold == [(2,)]

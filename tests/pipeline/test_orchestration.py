@@ -16,7 +16,7 @@ from tests.pipeline.conftest import Company
 
 MARTS = {
     "customers", "daily_product_sales", "data_quality", "dates", "order_lines", "product_months", "product_scorecard",
-    "products", "publish_ledger", "source_loads", "survey_answers", "survey_questions", "survey_scores",
+    "products", "publish_ledger", "quarantine_reasons", "source_loads", "survey_answers", "survey_questions", "survey_scores",
 }  # fmt: skip
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
@@ -93,6 +93,9 @@ def test_the_job_runs_in_an_ephemeral_instance_with_metadata_and_checks(company:
     orders = metadata["raw_sales/orders"]
     expected = {"dagster/row_count": 5, "files": 1, "records_counted": 5, "records_quarantined": 0}
     assert {name: orders[name].value for name in expected} == expected
+    assert orders["records_quarantined_open"].value == 0
+    (last,) = orders["last_files"].value
+    assert (last.data["status"], last.data["loaded"]) == ("loaded", 5)
     assert metadata["published/order_lines"]["dagster/row_count"].value == 6
     passed = {
         e.asset_key.path[-1]: e.passed for e in result.get_asset_check_evaluations() if e.check_name == "believable"

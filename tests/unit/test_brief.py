@@ -40,7 +40,9 @@ create table marts.data_quality (object varchar, dimension varchar, score double
     failing_rows bigint, total_rows bigint);
 create table marts.source_loads (source varchar, table_name varchar, status varchar,
     rows_in bigint, rows_loaded bigint, rows_quarantined bigint, rows_held bigint,
-    max_event_at timestamp);
+    max_event_at timestamp, reason varchar, rows_quarantined_open bigint);
+create table marts.quarantine_reasons (source varchar, table_name varchar, column_name varchar,
+    reason varchar, rows_open bigint, rows_resolved bigint, files_open bigint);
 insert into marts._publish values ('run-7', '2026-11-20', '2026-11-21 06:00', 'passed', 0, 'abc',
     '{"company_name": "Acme & Sons", "min_n": 5}');
 insert into marts._ledger values ('run-7', 'published', null, '[]', '2026-11-21 06:00');
@@ -76,9 +78,14 @@ insert into marts.survey_scores values
 insert into marts.data_quality values ('marts.products', 'uniqueness', 1, 0, 3),
     ('raw_sales.order_lines', 'validity', 0.995, 5, 1000);
 insert into marts.source_loads values
-    ('shop', 'raw_sales.orders', 'loaded', 1100, 1090, 10, 0, '2026-11-20 10:00'),
-    ('shop', 'raw_sales.orders', 'held', 77, 0, 0, 77, null),
-    ('shop', 'raw_sales.orders', 'duplicate', 1100, 0, 0, 0, null);
+    ('shop', 'raw_sales.orders', 'loaded', 1100, 1090, 10, 0, '2026-11-20 10:00', null, 8),
+    ('shop', 'raw_sales.orders', 'held', 77, 0, 0, 77, null, 'missing_column', 0),
+    ('shop', 'raw_sales.orders', 'held', 5, 0, 0, 5, null, 'superseded', 0),
+    ('shop', 'raw_sales.orders', 'duplicate', 1100, 0, 0, 0, null, 'duplicate', 0);
+insert into marts.quarantine_reasons values
+    ('shop', 'raw_sales.orders', 'ordered_at', 'not_a_timestamp', 5, 2, 1),
+    ('shop', 'raw_sales.orders', '(whole record)', 'too_few_fields', 3, 0, 1),
+    ('shop', 'raw_sales.orders', 'status', 'not_accepted', 0, 7, 0);
 """
 
 
@@ -173,11 +180,23 @@ def test_scores_come_with_interval_n_and_certainty(build: Build) -> None:
 def test_what_was_held_is_said_first_and_in_the_table(build: Build) -> None:
     page = build(CONTENT)
     assert "As of 2026-11-20." in page.text
-    assert "Kept out: 1 file held, 10 rows in quarantine." in page.text
+    assert "Kept out: 1 file held, 8 rows in quarantine." in page.text
     assert "Run run-7, published 2026-11-21 06:00 UTC." in page.text
     assert [
-        "raw_sales.orders · shop", "2", "1", "1,177", "1,090", "10", "77", "2026-11-20",
+        "raw_sales.orders · shop", "3", "1", "1,182", "1,090", "10", "82", "2026-11-20",
     ] in page.rows  # fmt: skip
+
+
+def test_why_rows_wait_is_told_by_column_and_reason(build: Build) -> None:
+    page = build(CONTENT)
+    waiting = [row for row in page.rows if row[0].startswith("shop · ")]
+    assert waiting == [
+        ["shop · ordered_at: not a timestamp", "5", "1", "2"],
+        ["shop · (whole record): too few fields", "3", "1", "0"],
+    ]
+    more = "insert into marts.quarantine_reasons select 'shop', 't', 'c' || i, 'r', 1, 2, 1 from range(13) as t(i)"
+    assert ["3 other reasons", "3", "–", "6"] in build(CONTENT, more).rows
+    assert "Rows waiting" not in build(CONTENT, "delete from marts.quarantine_reasons").text
 
 
 def test_failing_checks_are_listed_and_passing_ones_are_not(build: Build) -> None:
@@ -275,6 +294,7 @@ def test_hostile_names_and_texts_stay_text(build: Build) -> None:
             update marts.survey_questions set wording = '{hostile}';
             update marts.survey_scores set survey_program = '{hostile}';
             update marts.source_loads set source = '{hostile}', table_name = '{hostile}';
+            update marts.quarantine_reasons set column_name = '{hostile}', reason = '{hostile}';
             update marts._publish set run_id = '{hostile}'""",
         "update marts._publish set meta = json_object('company_name', run_id)",
         f"insert into marts._ledger values ('r', 'blocked', '{hostile}', '[]', '2026-11-20')",

@@ -29,10 +29,12 @@ def check_file(con: duckdb.DuckDBPyConnection, job: Job) -> Result:
         sniff(job)
         records = _read(con, job)
         counted = records.counted
-        check_control(job, counted)
+        expected = check_control(job, counted)
         casts = {column.name: cast_column(job, records, column) for column in job.columns}
         _build_checked(con, job, records, casts)
-        return _result(con, job, records)
+        result = _result(con, job, records)
+        result.control_records = expected
+        return result
     except HoldFile as hold:
         return Result(
             "held", counted=counted or count_held(job, hold.reason), reason=hold.reason,

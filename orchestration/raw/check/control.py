@@ -35,10 +35,14 @@ def declared_totals(text: str) -> dict[str, Decimal]:
     return totals
 
 
-def check_control(job: Job, counted: int) -> None:
-    """Holds a file whose number of records is not what its sidecar says."""
+def check_control(job: Job, counted: int) -> int | None:
+    """The number of records that the sidecar says, if there is one.
+
+    Raises:
+        HoldFile: the file has another number.
+    """
     if job.control is None:
-        return
+        return None
     expected = declared_totals(job.control).get("records")
     if expected is None:
         raise HoldFile("control_count", "its count sidecar does not say how many records there are (`records=12`)")
@@ -48,6 +52,7 @@ def check_control(job: Job, counted: int) -> None:
             f"its count sidecar says {expected:,} records, the file has {counted:,}; cut off, or the sidecar is of "
             "another delivery: ask for both again",
         )
+    return counted
 
 
 def check_sums(job: Job, totals: dict[str, str], *, bad: int) -> None:

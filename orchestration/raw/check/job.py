@@ -132,6 +132,7 @@ class Result:
     parquet: str = ""
     numeric_totals: dict[str, str] = field(default_factory=dict)
     max_event_at: str | None = None
+    control_records: int | None = None
 
     def __post_init__(self) -> None:  # noqa: D105
         self.message = storable(self.message)

@@ -32,6 +32,7 @@ def message_for(job: Job, column_name: str, reason: str) -> str:
     """The sentence for one refused record."""
     column = next((column for column in job.columns if column.name == column_name), None)
     declared = column.format if column is not None and column.format else "%Y-%m-%d"
+    declared = "ISO 8601 (2026-01-31T10:00:00)" if declared == "iso" else declared
     shape = f" written with {job.decimal!r} as decimal sign" if job.decimal != "." else ""
     if job.thousands:
         shape += f"{' and' if shape else ' written with'} {job.thousands!r} between thousands"

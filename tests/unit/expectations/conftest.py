@@ -128,7 +128,10 @@ MARTS = {
                as attention_level from marts.product_months""",
     "marts.source_loads": """
         select 'shop' as source, cast(100 as bigint) as rows_in, cast(100 as bigint) as rows_loaded,
-               cast(0 as bigint) as rows_quarantined, true as reconciles""",
+               cast(0 as bigint) as rows_quarantined, cast(0 as bigint) as rows_quarantined_open,
+               cast(0 as bigint) as rows_resolved, true as reconciles""",
+    "marts.quarantine_reasons": """
+        select 'shop' as source, 'not_a_number' as reason, cast(3 as bigint) as rows_open""",
     "marts.publish_ledger": """
         select 'run' || i as candidate_run_id, 'marts.products' as mart, 'published' as decision,
                cast(3 as bigint) as expectations, cast(0 as bigint) as failed_critical,

@@ -71,8 +71,10 @@ def test_same_name_with_other_content_is_a_newer_version(warehouse: Warehouse) -
     warehouse.load()
     assert warehouse.query("select file_version, quantity from raw_sales.order_lines, loads.files "
                            "where _file_id = file_id and order_id = 'o1'") == [(2, 7)]  # fmt: skip
-    newer = warehouse.query("select file_id from loads.files where file_version = 2")
-    assert warehouse.query("select resolved_by from loads.quarantine") == newer, "the mended file closes the old entry"
+    newer = warehouse.query("select run_id, file_id from loads.files where file_version = 2")
+    assert warehouse.query("select resolved_by, resolved_file_id from loads.quarantine") == newer, (
+        "the mended file closes the old entry"
+    )
 
 
 def test_changed_file_without_a_key_is_held(warehouse: Warehouse) -> None:
@@ -113,7 +115,7 @@ def test_replay_loads_only_what_was_refused(warehouse: Warehouse) -> None:
     assert warehouse.query("select order_id, quantity from raw_sales.order_lines order by 1") == [("o1", 1), ("o2", 0)]
     assert warehouse.query("select counted, loaded, quarantined from loads.files") == [(3, 2, 1)]
     assert warehouse.query("select record_no, resolved_by from loads.quarantine order by 1") == [
-        (2, "replay again"),
+        (2, "again"),
         (3, None),
     ]
     second = replay(warehouse.settings, sources, warehouse.work, run_id="third")

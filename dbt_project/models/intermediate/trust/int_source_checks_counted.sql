@@ -10,6 +10,14 @@ files as (
     where status <> 'duplicate'  -- counted when it came first
 ),
 
+waiting as (
+    select
+        source_name,
+        sum(rows_open) as rows_open
+    from {{ ref('int_quarantine_counted') }}
+    group by source_name
+),
+
 company as (
     select cast(as_of + interval '1' day as timestamp) as as_of_end
     from {{ ref('stg_company__company') }}
@@ -19,7 +27,7 @@ loads as (
     select
         source_name,
         sum(rows_in) as rows_in,
-        sum(rows_quarantined + rows_held) as rows_refused,
+        sum(case when reason = 'superseded' then 0 else rows_held end) as rows_held,
         count(*) as files,
         sum(case when rows_in = rows_loaded + rows_quarantined + rows_held then 0 else 1 end)
             as unbalanced_files,
@@ -32,7 +40,7 @@ joined as (
     select
         sources.source_name,
         coalesce(loads.rows_in, 0) as rows_in,
-        coalesce(loads.rows_refused, 0) as rows_refused,
+        coalesce(waiting.rows_open, 0) + coalesce(loads.rows_held, 0) as rows_refused,
         coalesce(loads.files, 0) as files,
         coalesce(loads.unbalanced_files, 0) as unbalanced_files,
         case
@@ -46,6 +54,7 @@ joined as (
     from sources
     cross join company
     left join loads on sources.source_name = loads.source_name
+    left join waiting on sources.source_name = waiting.source_name
 ),
 
 counted as (

@@ -10,6 +10,17 @@ company as (
     from {{ ref('stg_company__company') }}
 ),
 
+quarantined as (
+    select
+        source_name,
+        file_id,
+        path,
+        sum(rows_open) as rows_open,
+        sum(rows_resolved) as rows_resolved
+    from {{ ref('int_quarantine_counted') }}
+    group by source_name, file_id, path
+),
+
 typed as (
     select
         cast(files.source_name as string) as source,
@@ -23,8 +34,11 @@ typed as (
         cast(files.rows_loaded as bigint) as rows_loaded,
         cast(files.rows_quarantined as bigint) as rows_quarantined,
         cast(files.rows_held as bigint) as rows_held,
-        cast(null as decimal(18, 4)) as control_total_in,
-        cast(null as decimal(18, 4)) as control_total_out,
+        cast(coalesce(quarantined.rows_open, 0) as bigint) as rows_quarantined_open,
+        cast(coalesce(quarantined.rows_resolved, 0) as bigint) as rows_resolved,
+        cast(files.control_records as decimal(18, 4)) as control_total_in,
+        cast(case when files.control_records is not null then files.rows_in end as decimal(18, 4))
+            as control_total_out,
         cast(coalesce(
             files.rows_in = files.rows_loaded + files.rows_quarantined + files.rows_held, false
         ) as boolean) as reconciles,
@@ -34,6 +48,11 @@ typed as (
             as freshness_minutes
     from files
     cross join company
+    left join quarantined
+        on
+            files.source_name = quarantined.source_name
+            and files.file_id = quarantined.file_id
+            and files.path = quarantined.path
 )
 
 select * from typed

@@ -12,6 +12,7 @@ renamed as (
         loaded as rows_loaded,
         quarantined as rows_quarantined,
         held as rows_held,
+        control_records,
         reason,
         warnings as schema_diff,
         max_event_at
