@@ -8,7 +8,7 @@ UV_VERSION = 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN = $(UV) run --no-sync
 
-.PHONY: run test fuzz lint dev setup sample clean
+.PHONY: run test fuzz lint dev setup sample histories bench clean
 run: setup            ## load, transform, audit and publish the bundled sample
 	@$(RUN) prodops run
 
@@ -30,6 +30,9 @@ dev: setup            ## the Dagster UI on localhost
 sample: setup         ## make the sample company's files again (SCALE=100 for benchmarks, OUT=folder)
 	@$(RUN) python seeds/generate.py --scale $(or $(SCALE),1) --out $(or $(OUT),seeds)
 
+bench: setup          ## ratios against plain DuckDB, dbt and dlt, into docs/BENCHMARKS.md (an hour; ONLY=csv,jsonl SCALE=small)
+	@$(RUN) python -m tests.bench $(if $(ONLY),--only $(ONLY)) --scale $(or $(SCALE),full) --out $(or $(OUT),docs/BENCHMARKS.md)
+
 setup: $(if $(filter .uv/%,$(UV)),.uv/bin/uv)
 	@$(UV) sync --locked --quiet
 
@@ -40,6 +43,9 @@ setup: $(if $(filter .uv/%,$(UV)),.uv/bin/uv)
 	  || (rm -rf .uv && $(PYTHON) -m pip install --quiet --disable-pip-version-check --target .uv uv==$(UV_VERSION)) >>.uv.log 2>&1 \
 	  || (cat .uv.log; echo "Could not install uv. Needed: Python >= 3.11 with pip or venv (Debian: apt-get install python3-venv python3-pip)."; exit 1)
 	@rm -f .uv.log
+
+histories: setup      ## more random histories: built in parts equals built whole (N=20)
+	@PRODOPS_HISTORIES=$(or $(N),20) $(RUN) pytest tests/pipeline/test_incremental.py
 
 clean:                ## forget everything that was built (published versions too)
 	@chmod -R u+w build publish 2>/dev/null; rm -rf build publish

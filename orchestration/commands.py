@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+import duckdb
 
 from orchestration.command_line import BLOCKED, FAILED, HELD, OK
 from orchestration.resources import WorkFile, hashing_key
@@ -33,18 +34,29 @@ def run_everything(settings: Settings, *, full_refresh: bool, as_json: bool) -> 
     from orchestration.raw.config_file import read_sources
 
     read_sources(settings.sources_file)
+    settings.require_writable()
     _, key_is_new = hashing_key(settings)
     before = published(settings)
     with progress_shown():
         tags = {"prodops/full_refresh": "true"} if full_refresh else {}
         outcome = run_job(settings, "build_all", tags=tags)
-    facts = warehouse_status(settings, run_id=outcome.run_id)
+    facts = _facts(settings, outcome)
     changed = (before or {}).get("run_id") != (facts["published"] or {}).get("run_id")
     status = _exit_status(outcome, facts)
     if as_json:
         _say(True, {"exit_status": status, "changed": changed, **asdict(outcome), **facts})
     print_run(outcome, facts, changed=changed, new_key=settings.secret_file if key_is_new else None)
     return status
+
+
+def _facts(settings: Settings, outcome: RunOutcome) -> dict[str, Any]:
+    """The state after a run; on a full disk the work file may not even open, and the run's own errors matter more."""
+    try:
+        return warehouse_status(settings, run_id=outcome.run_id)
+    except (OSError, duckdb.Error):
+        if not outcome.disk_full:
+            raise
+        return {"published": published(settings)}
 
 
 def _exit_status(outcome: RunOutcome, facts: dict[str, Any]) -> int:
@@ -134,6 +146,7 @@ def replay_quarantine(settings: Settings, *, as_json: bool) -> int:
     from orchestration.raw.config_file import read_sources
     from orchestration.raw.replay import replay
 
+    settings.require_writable()
     run_id = str(uuid4())
     done = replay(settings, read_sources(settings.sources_file), WorkFile(settings.work_file), run_id=run_id)
     lines = [f"{done.tried:,} records tried, {done.loaded:,} loaded, {done.left:,} still in quarantine."]

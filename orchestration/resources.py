@@ -17,6 +17,7 @@ from pathlib import Path
 
 import duckdb
 
+from orchestration.files import write_whole
 from orchestration.progress import report
 from orchestration.settings import ConfigError, Settings
 
@@ -87,7 +88,7 @@ def hashing_key(settings: Settings) -> tuple[str, bool]:
     """The key for hashing personal ids, in hex, and whether it was made just now.
 
     Raises:
-        ConfigError: PRODOPS_KEY is too short to protect anything.
+        ConfigError: the key is too short to protect anything.
     """
     if settings.key is not None:
         if len(settings.key) < 16:
@@ -98,7 +99,11 @@ def hashing_key(settings: Settings) -> tuple[str, bool]:
     made = not path.exists()
     if made:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_hex(32))
-    return path.read_text().strip().encode().hex(), made
+        with contextlib.suppress(FileExistsError):  # another process was faster: its key is the key
+            write_whole(path, secrets.token_hex(32).encode(), mode=0o600, replace=False)
+    key = path.read_text().strip()
+    if len(key) < 16:
+        raise ConfigError(
+            f"{path}: holds no key. Put the key back, or set PRODOPS_KEY; another key gives other hashes of ids"
+        )
+    return key.encode().hex(), made

@@ -7,15 +7,16 @@ history. Add no step here that the job does not have.
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from orchestration.files import write_whole
 from orchestration.resources import WorkFile
 from orchestration.settings import Settings
+from orchestration.space import is_full, no_room
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -31,6 +32,7 @@ class RunOutcome:
     run_id: str
     success: bool
     gate_blocked: bool = False
+    disk_full: bool = False
     errors: list[str] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict)
     left_behind: list[str] = field(default_factory=list)
@@ -41,7 +43,7 @@ def prepare_instance(settings: Settings) -> Path:
     home = settings.dagster_home
     home.mkdir(parents=True, exist_ok=True)
     if not (home / "dagster.yaml").exists():
-        shutil.copyfile(INSTANCE_CONFIG, home / "dagster.yaml")
+        write_whole(home / "dagster.yaml", INSTANCE_CONFIG.read_bytes())
     os.environ["DAGSTER_HOME"] = str(home)
     return home
 
@@ -56,7 +58,30 @@ def instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
 
 
 def run_job(settings: Settings, job_name: str, *, tags: dict[str, str] | None = None) -> RunOutcome:
-    """Runs one job to its end; failures are told in the outcome, not raised."""
+    """Runs one job to its end; failures of its steps are told in the outcome, not raised.
+
+    Raises:
+        ConfigError: the home cannot be written.
+        OSError: with errno ENOSPC, when the disk is too full even to note how the run went.
+    """
+    settings.require_writable()
+    try:
+        return _run_job(settings, job_name, tags or {})
+    except Exception as error:
+        if is_full(error):
+            raise _full_disk(settings) from error
+        raise
+
+
+def _full_disk(settings: Settings) -> OSError:
+    """What a run needs at most: its tables anew in the work file, and a second version beside the one shown."""
+    files = (settings.work_file, settings.publish_root / "current" / "productops.duckdb")
+    work, shown = (path.stat().st_size if path.exists() else 0 for path in files)
+    then = "free some space, then run again; what was loaded and published before stands"
+    return no_room("finish the run", settings.home, work + 2 * shown, then)
+
+
+def _run_job(settings: Settings, job_name: str, tags: dict[str, str]) -> RunOutcome:
     from orchestration.definitions import build_defs
 
     with WorkFile(settings.work_file).lock(), instance(settings) as opened:
@@ -65,10 +90,14 @@ def run_job(settings: Settings, job_name: str, *, tags: dict[str, str] | None = 
         result = job.execute_in_process(
             instance=opened,
             raise_on_error=False,
-            tags={**_OURS, **(tags or {})},
+            tags={**_OURS, **tags},
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
-        return _outcome(opened, result)
+        outcome = _outcome(opened, result)
+        if outcome.disk_full:
+            outcome.gate_blocked = False
+            outcome.errors = [str(_full_disk(settings))]
+        return outcome
 
 
 def _bury_dead_runs(opened: dg.DagsterInstance) -> None:
@@ -117,6 +146,7 @@ def _explain_failure(event: dg.DagsterEvent, outcome: RunOutcome) -> None:
         outcome.gate_blocked = True
     description = data.user_failure_data.description if data.user_failure_data else None
     error = data.error
+    outcome.disk_full |= is_full(description) or is_full(error.to_string() if error else None)
     while description is None and error is not None:
         if error.cause is None:
             description = error.message.strip()

@@ -64,6 +64,22 @@ class Settings:
             key=env.get("PRODOPS_KEY") or None,
         )
 
+    def require_writable(self) -> None:
+        """Refuses a home in which nothing can be written, before anything is tried.
+
+        Raises:
+            ConfigError: what cannot be written, and what to set instead.
+        """
+        places = [self.home, self.build, self.work_file, self.publish_root, self.publish_root / "versions"]
+        there = [place for place in places if place.exists()]
+        nearest = next(parent for parent in (self.home, *self.home.parents) if parent.exists())
+        for place in there or [nearest]:
+            if not os.access(place, os.W_OK):
+                raise ConfigError(
+                    f"{place}: cannot be written (read-only, or owned by someone else). Mend its permissions, or set "
+                    "PRODOPS_HOME or --home to a folder that can be written."
+                )
+
     @property
     def build(self) -> Path:
         """Working folder: work file, archive, dbt target, Dagster's history. Never read by people."""

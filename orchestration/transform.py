@@ -17,6 +17,8 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
 
+from orchestration.build_scope import reasons_for_full_refresh
+from orchestration.files import write_whole
 from orchestration.progress import report
 from orchestration.resources import WorkFile
 from orchestration.settings import REPOSITORY, Settings
@@ -42,6 +44,7 @@ class StageTranslator(DagsterDbtTranslator):  # type: ignore[misc]
 def dbt_arguments(settings: Settings, *command: str) -> list[str]:
     """A dbt command line for this warehouse; dbt finds the work file through its environment variable."""
     os.environ["PRODOPS_WORK_FILE"] = str(settings.work_file)
+    os.environ["PRODOPS_CODE_STATE"] = project_state()
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
     return [
         *command,
@@ -58,17 +61,18 @@ def ensure_manifest(settings: Settings) -> Path:
     """
     manifest = settings.dbt_target / "manifest.json"
     stamp = settings.dbt_target / "parsed.stamp"
-    state = _project_state()
+    state = project_state()
     if manifest.exists() and stamp.exists() and stamp.read_text() == state:
         return manifest
     from dbt.cli.main import dbtRunner
 
     settings.dbt_target.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
     report("transform", "reading the dbt project")
     result = dbtRunner().invoke(dbt_arguments(settings, "parse", "--quiet"))
     if not result.success:
         raise RuntimeError(f"dbt cannot parse {DBT_PROJECT}: {result.exception or 'see its messages above'}")
-    stamp.write_text(state)
+    write_whole(stamp, state.encode())
     return manifest
 
 
@@ -89,14 +93,28 @@ def transform_assets(settings: Settings, *, full_refresh: bool = False) -> dg.As
         pool="duckdb_writer",
     )
     def transform(context: dg.AssetExecutionContext) -> Iterator[Any]:
-        command = ["build", "--exclude-resource-type", "unit_test"]
-        if full_refresh or context.run.tags.get("prodops/full_refresh") == "true":
-            command.append("--full-refresh")
-        with WorkFile(settings.work_file).lock():
+        asked = full_refresh or context.run.tags.get("prodops/full_refresh") == "true"
+        work = WorkFile(settings.work_file)
+        with work.lock():
+            reasons = ["asked for"] if asked else _reasons(settings, work)
+            context.log.info(f"full refresh: {'; '.join(reasons)}" if reasons else "building what changed")
+            command = ["build", "--exclude-resource-type", "unit_test", *(["--full-refresh"] if reasons else [])]
             yield from _stream(context, settings, command)
 
     assets: dg.AssetsDefinition = transform
     return assets
+
+
+def _reasons(settings: Settings, work: WorkFile) -> list[str]:
+    """Why this build makes everything again; empty when what changed is enough."""
+    with work.connect() as con:
+        return reasons_for_full_refresh(con, facts(settings), project_state())
+
+
+def facts(settings: Settings) -> list[str]:
+    """`schema.table` of every model that is built in parts."""
+    nodes = json.loads((settings.dbt_target / "manifest.json").read_text())["nodes"].values()
+    return [f"{n['schema']}.{n['name']}" for n in nodes if n["config"].get("materialized") == "incremental"]
 
 
 def _stream(context: dg.AssetExecutionContext, settings: Settings, command: list[str]) -> Iterator[Any]:
@@ -142,7 +160,10 @@ def run_dbt(settings: Settings, *command: str, callbacks: Sequence[Callable[[Any
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
-    arguments = dbt_arguments(settings, *command, "--log-level", "none")
+    # its own log and manifest files are read by nobody here and cost a tenth of a small build; and dbt would write the
+    # manifest in place: a kill in between would leave half of one for every later run
+    quiet = ("--log-level", "none", "--log-level-file", "none", "--no-write-json")
+    arguments = dbt_arguments(settings, *command, *quiet)
     try:
         return dbtRunner(manifest=_parsed(settings), callbacks=list(callbacks)).invoke(arguments)
     finally:
@@ -173,11 +194,10 @@ def _raise_unless_succeeded(result: Any) -> None:
     )
 
 
-def _project_state() -> str:
+def project_state() -> str:
     """Changes when any file that dbt parses changes."""
     digest = hashlib.sha256()
     for path in sorted(DBT_PROJECT.rglob("*")):
         if path.suffix in {".sql", ".yml", ".csv", ".md"} and "target" not in path.parts:
-            stat = path.stat()
-            digest.update(f"{path.relative_to(DBT_PROJECT)}:{stat.st_size}:{stat.st_mtime_ns};".encode())
+            digest.update(f"{path.relative_to(DBT_PROJECT)}:".encode() + hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()

@@ -46,3 +46,16 @@ create table if not exists audit.publish_attempts (
     failed_warn bigint, decision varchar, reason varchar, previous_run_id varchar, row_count bigint,
     previous_row_count bigint, attempted_at timestamp
 );
+
+-- what the last whole build had taken in: a partial build makes only what changed since
+create schema if not exists builds;
+
+create table if not exists builds.files (
+    source varchar, path varchar, file_id varchar, loaded bigint, reason varchar
+);
+
+create table if not exists builds.lookups (lookup varchar, lookup_key varchar, detail varchar, state varchar);
+
+create table if not exists builds.company as select * from raw_company.company limit 0;
+
+create table if not exists builds.code (code_state varchar);

@@ -61,6 +61,10 @@ ONE_CUSTOMER_ANSWERS_FOR_MANY = f"""
     select 1 from responses
     having sum(responses) >= {MIN_N}
         and max(responses) > {MAX_SHARE_OF_ONE_CUSTOMER} * sum(responses)"""
+ONE_MOMENT = f"""
+    select 1 from {{batch}}
+    group by _source
+    having count(*) >= {MIN_N} and min(answered_at) = max(answered_at)"""
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (
@@ -76,6 +80,11 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
         ONE_CUSTOMER_ANSWERS_FOR_MANY,
         "warning",
         "One customer behind a fifth of the responses is a shared or test account.",
+    ),
+    (
+        ONE_MOMENT,
+        "warning",
+        "Answers of one and the same moment carry the day they were collected: their months and trends mean nothing.",
     ),
 )
 

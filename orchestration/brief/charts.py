@@ -105,9 +105,10 @@ def score_dots(name: str, rows: Sequence[ScoreRow], domain: tuple[float, float],
         {"place": place, "label": row.label, "score": row.score, "low": row.low, "high": row.high}
         for place, row in enumerate(rows)
     ]
-    base = alt.Chart(alt.Data(values=values)).encode(
-        y=alt.Y("label:N", sort=alt.SortField("place"), axis=alt.Axis(title=None, labelLimit=150))
-    )
+    # room for the longest label in a wide font: the reader's is not the one this is drawn with
+    room = min(150, round(6.6 * max((len(row.label) for row in rows), default=0)))
+    axis_left = alt.Axis(title=None, labelLimit=150, minExtent=room)
+    base = alt.Chart(alt.Data(values=values)).encode(y=alt.Y("label:N", sort=alt.SortField("place"), axis=axis_left))
     scale = alt.Scale(domain=list(domain), zero=False)
     axis = alt.Axis(title=unit, tickCount=5)
     whisker = (

@@ -50,7 +50,7 @@ def _sales(con: duckdb.DuckDBPyConnection, as_of: date) -> list[str]:
         return lines
     if period_end("month", shift(last, 1)) <= as_of:
         lines.append(f"Sales were delivered up to {month_name(last)} only.")
-    first = shift(last, -11)
+    first = max(shift(last, -11), known["first_month"])
     months = month_range(first, last)
     for row in queries.missing_costs(con, first, last):
         share = row["net_sales_without"] / row["net_sales"] if row["net_sales"] else None
@@ -68,4 +68,9 @@ def _sales(con: duckdb.DuckDBPyConnection, as_of: date) -> list[str]:
     if waiting:
         names = ", ".join(month_name(row["month"]) for row in waiting)
         lines.append(f"Return rate of orders in {names}: the return window is still open.")
+    if untied := queries.untied_returns(con, first, last):
+        lines.append(
+            f"Return rate of {plural(untied, 'product')} ({months}): returns were booked as lines below zero, "
+            "which do not name the sale they take back."
+        )
     return lines

@@ -119,7 +119,8 @@ def sales_changes(con: duckdb.DuckDBPyConnection, now: tuple[date, date], before
             sum(net_sales) filter (month between $now_from and $now_to) as now_sales,
             sum(net_sales) filter (month between $then_from and $then_to) as then_sales,
             sum(units_sold) filter (month between $now_from and $now_to) as now_units,
-            sum(units_sold) filter (month between $then_from and $then_to) as then_units
+            sum(units_sold) filter (month between $then_from and $then_to) as then_units,
+            min(month) as first_month
         from marts.product_months as sales
         left join marts.products as products on products.product_key = sales.product_key
         where sales.product_key not in {NO_PRODUCT} and is_complete_period
@@ -185,3 +186,15 @@ def immature_returns(con: duckdb.DuckDBPyConnection, first: date, last: date) ->
            group by month order by month""",
         {"first": first, "last": last},
     )
+
+
+def untied_returns(con: duckdb.DuckDBPyConnection, first: date, last: date) -> int:
+    """Products without a return rate because their returns do not name the sale they belong to."""
+    found = records(
+        con,
+        """select count(distinct product_key) as products from marts.product_months
+           where is_return_rate_mature and not is_suppressed and return_rate is null and units_sold > 0
+             and is_complete_period and month between $first and $last""",
+        {"first": first, "last": last},
+    )
+    return int(found[0]["products"])

@@ -47,12 +47,18 @@ def sales(con: duckdb.DuckDBPyConnection) -> Sales:
         )
         return Sales("", [], [], [reason])
     changes = queries.sales_changes(con, now, before)
-    compared = [c for c in changes if c["then_sales"] and c["now_sales"] != c["then_sales"]]
+    compared = [c for c in changes if _is_comparable(c, before)]
     falls = _largest([c for c in compared if _difference(c) < 0], FELL)
     rises = _largest([c for c in compared if _difference(c) > 0], GREW)
     fell = [_item(con, f"fell-{i}", c, now, before) for i, c in enumerate(falls, 1)]
     grew = [_item(con, f"grew-{i}", c, now, before) for i, c in enumerate(rises, 1)]
-    return Sales(period, fell, grew, _rest(changes, falls + rises))
+    new = [c for c in changes if c["now_sales"] and not _is_comparable(c, before)]
+    return Sales(period, fell, grew, _rest(len(compared) - len(falls + rises), new, before))
+
+
+def _is_comparable(change: Record, before: Span) -> bool:
+    """False for a product that began within the season a year before: it would seem to grow by its own beginning."""
+    return bool(change["then_sales"]) and change["first_month"] <= before[0]
 
 
 def _difference(change: Record) -> Decimal:
@@ -133,14 +139,13 @@ def _years(
     )
 
 
-def _rest(changes: list[Record], shown: list[Record]) -> list[str]:
+def _rest(others: int, new: list[Record], before: Span) -> list[str]:
     """What is not shown, in a line each."""
-    new = sorted(str(c["product_name"] or c["product_key"]) for c in changes if not c["then_sales"] and c["now_sales"])
-    others = len([c for c in changes if c["then_sales"]]) - len(shown)
+    names = sorted(str(c["product_name"] or c["product_key"]) for c in new)
     lines = []
     if others > 0:
         lines.append(f"{plural(others, 'further product')} changed less or not at all.")
-    if new:
-        names = ", ".join(new[:7]) + (f" and {len(new) - 7} more" if len(new) > 7 else "")
-        lines.append(f"Without sales a year before, so not compared: {names}.")
+    if names:
+        told = ", ".join(names[:7]) + (f" and {len(names) - 7} more" if len(names) > 7 else "")
+        lines.append(f"Not on sale in all of {month_range(*before)}, so not compared: {told}.")
     return lines

@@ -20,10 +20,11 @@ from orchestration.publish import attempts, copying, gate, versions
 from orchestration.publish.candidate import Candidate
 from orchestration.publish.copying import Content
 from orchestration.publish.gate import PublishRefused
-from orchestration.publish.space import room_for
 from orchestration.publish.versions import FILE, Manifest
+from orchestration.space import room_for
 
 MART_NAME = re.compile(r"[a-z][a-z0-9_]*")
+WITHOUT_ROOM = "free space or keep fewer versions, then publish again; readers see what they saw"
 WriteBrief = Callable[[Path, Path], object]
 log = logging.getLogger(__name__)
 
@@ -108,7 +109,7 @@ def _check_arguments(work_file: Path, run_id: str, marts: Sequence[str], keep: i
 def _show(candidate: Candidate, write_brief: WriteBrief | None) -> Manifest | None:
     """Make the version and flip to it; None when readers already see this content."""
     try:
-        with room_for(candidate.run_id, candidate.root, candidate.needed):
+        with room_for(f"publish {candidate.run_id}", candidate.root, candidate.needed, WITHOUT_ROOM):
             manifest = _prepare(candidate, write_brief)
             if manifest:
                 candidate.partial.rename(candidate.final)

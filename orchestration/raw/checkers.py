@@ -5,8 +5,10 @@ A child that dies takes its file with it into `held`, never the run. What is che
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
@@ -15,9 +17,10 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import TypeVar
 
-from orchestration.raw.check.job import Job, Result
+from orchestration.raw.check.job import NO_ROOM, Job, Result
 
 T = TypeVar("T")
+_FROM_OUTSIDE = (-signal.SIGTERM, -signal.SIGINT, -signal.SIGHUP)
 _REPOSITORY = Path(__file__).resolve().parents[2]
 
 
@@ -29,6 +32,30 @@ class _Child:
         self._process: subprocess.Popen[str] | None = None
 
     def check(self, job: Job) -> Result:
+        """The outcome of one job; a child that died of the file gives `held`.
+
+        Raises:
+            OSError: the disk is full, or someone ended the child; neither says anything about the file.
+        """
+        answer, status = self._ask(job)
+        if not answer and status == -signal.SIGKILL:  # by a hand, or because memory was short for a moment
+            answer, status = self._ask(job)
+        if not answer and status in _FROM_OUTSIDE:
+            raise InterruptedError(errno.EINTR, f"checking was ended from outside (signal {-status}); run again")
+        if answer:
+            result = Result.from_json(json.loads(answer))
+            if result.status == NO_ROOM:
+                raise OSError(errno.ENOSPC, "No space left on device", job.out_folder)
+            return result
+        return Result(
+            "held",
+            reason="cannot_be_read",
+            message=f"reading the file ended the checking process (status {status}): "
+            "damaged, or too large for its memory",
+        )
+
+    def _ask(self, job: Job) -> tuple[str, int]:
+        """The child's answer, or none and the status it died with."""
         process = self._process = self._process or self._start()
         assert process.stdin is not None and process.stdout is not None
         try:
@@ -37,16 +64,11 @@ class _Child:
             answer = process.stdout.readline()
         except BrokenPipeError:
             answer = ""
-        if answer:
-            return Result.from_json(json.loads(answer))
+        if answer.endswith("\n"):
+            return answer, 0
         status = process.wait()
         self._process = None
-        return Result(
-            "held",
-            reason="cannot_be_read",
-            message=f"reading the file ended the checking process (status {status}): "
-            "damaged, or too large for its memory",
-        )
+        return "", status
 
     def _start(self) -> subprocess.Popen[str]:
         environment = {k: v for k, v in os.environ.items() if k != "PRODOPS_KEY"}

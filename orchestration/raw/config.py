@@ -14,27 +14,9 @@ from typing import Any, Literal, Self
 
 from pydantic import Field, field_validator, model_validator
 
+from orchestration.raw.config_columns import ColumnMapping
 from orchestration.raw.contracts import Column, Feed, canonical_feeds
 from orchestration.raw.file_format import ENDINGS, FileFormat, FileType, Limits, Sidecar, Strict
-
-
-class ColumnMapping(Strict):
-    """Where a canonical column comes from when a bare name does not say enough."""
-
-    from_: str | list[str] | None = Field(default=None, alias="from")
-    join: list[str] = Field(default_factory=list)
-    format: str | None = None
-
-    @model_validator(mode="after")
-    def _one_origin(self) -> Self:
-        if (self.from_ is None) == (not self.join):
-            raise ValueError("give either `from` (one column) or `join` (columns put together with a colon)")
-        return self
-
-    @property
-    def candidates(self) -> list[str]:
-        """Their names, in the order to try."""
-        return [self.from_] if isinstance(self.from_, str) else list(self.from_ or [])
 
 
 class Source(Strict):
@@ -122,6 +104,29 @@ class Source(Strict):
                     f"It has: {', '.join(columns)}"
                 )
         return self
+
+    @model_validator(mode="after")
+    def _record_numbers_are_keys_of_one_file(self) -> Self:
+        numbered = self.numbered_key
+        if numbered and self.delivery == "corrections":
+            raise ValueError(
+                f"`{numbered[0]}` is a record number, which means another record in the next file; "
+                "`delivery: corrections` needs a key that means the same in every file"
+            )
+        rest = [name for name in self.contract.key if name not in self.constants and name not in numbered]
+        joined = any(self.columns[name].join for name in numbered)
+        if numbered and self.delivery == "append" and not rest and not joined and set(self.location) & set("*?["):
+            raise ValueError(
+                f"`{numbered[0]}` alone is the key, but record 1 of each file of {self.location} would be the same; "
+                "add `join` with a column that no two files share"
+            )
+        return self
+
+    @property
+    def numbered_key(self) -> list[str]:
+        """Key columns that hold a record number: they mean something within one version of one file only."""
+        mapped = self.columns
+        return [name for name in self.contract.key if name in mapped and mapped[name].record_number]
 
     @property
     def contract(self) -> Feed:

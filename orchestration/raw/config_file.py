@@ -15,11 +15,11 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from orchestration.raw.config import (
-    ColumnMapping,
     Company,
     Source,
     SourcesFile,
 )  # fmt: skip
+from orchestration.raw.config_columns import ColumnMapping
 from orchestration.raw.contracts import Column
 from orchestration.raw.file_format import FileFormat, Limits, Sidecar
 from orchestration.settings import ConfigError

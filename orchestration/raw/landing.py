@@ -11,12 +11,17 @@ import json
 import os
 import re
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from orchestration.raw.config import Source
 from orchestration.raw.sidecar import is_sidecar
+
+
+class Unreadable(Exception):
+    """A delivered file or folder that we may not, or cannot, read; the text is a sentence about it."""
+
 
 _UNFINISHED = (".tmp", ".part", ".partial", ".crdownload", ".filepart")
 
@@ -58,12 +63,15 @@ def find_deliveries(landing: Path, name: str, source: Source) -> tuple[list[Deli
     found: list[Delivery] = []
     refused: list[str] = []
     root = landing.resolve()
+    refused += _closed_folders(landing, source.location)
     for path in sorted(landing.glob(source.location)):
         shown = path.relative_to(landing).as_posix()
-        if path.name.startswith(".") or path.name.endswith(_UNFINISHED) or path.is_dir():
+        if path.name.startswith(".") or path.name.endswith(_UNFINISHED):
             continue
         if is_sidecar(source, path.name):
             continue
+        if not os.access(path.parent, os.X_OK) or path.is_dir():
+            continue  # a folder that cannot be entered was told above
         if path.is_symlink() or not path.resolve().is_relative_to(root):
             refused.append(f"{shown}: a link or outside the landing folder; deliver the file itself")
             continue
@@ -73,6 +81,19 @@ def find_deliveries(landing: Path, name: str, source: Source) -> tuple[list[Deli
         stat = path.stat()
         found.append(Delivery(name, path, shown, stat.st_size, stat.st_mtime_ns))
     return found, refused
+
+
+def _closed_folders(landing: Path, location: str) -> list[str]:
+    """A sentence for each folder on the way to a source's files that cannot be looked into: a glob would skip it."""
+    parts = Path(location).parts[:-1]
+    folders = {landing, *(f for n in range(len(parts)) for f in landing.glob("/".join(parts[: n + 1])))}
+    return [
+        f"{folder.relative_to(landing).as_posix()}/: the folder cannot be read (permission denied); "
+        "make it readable for the user that runs this"
+        for folder in sorted(folders)
+        if os.path.isdir(folder)  # noqa: PTH112 - says no where Path.is_dir raises
+        and not os.access(folder, os.R_OK | os.X_OK)
+    ]
 
 
 def wait_until_settled(
@@ -100,12 +121,16 @@ def wait_until_settled(
 
 
 def archive(delivery: Delivery, folder: Path) -> tuple[str, Path] | None:
-    """Copies the file into the archive; its sha256 and place there, or None when it changed meanwhile."""
+    """Copies the file into the archive; its sha256 and place there, or None when it changed meanwhile.
+
+    Raises:
+        Unreadable: the delivery cannot be read.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     partial = folder / f".{os.getpid()}.partial"
     digest = hashlib.sha256()
-    with delivery.path.open("rb") as source, partial.open("wb") as copy:
-        while chunk := source.read(1 << 20):
+    with partial.open("wb") as copy:
+        for chunk in _chunks(delivery):
             digest.update(chunk)
             copy.write(chunk)
         copy.flush()
@@ -119,6 +144,21 @@ def archive(delivery: Delivery, folder: Path) -> tuple[str, Path] | None:
     os.replace(partial, target)
     target.chmod(0o444)
     return sha256, target
+
+
+def _chunks(delivery: Delivery) -> Iterator[bytes]:
+    """The bytes of a delivered file; what goes wrong here is about the delivery, not about our disk."""
+    try:
+        with delivery.path.open("rb") as source:
+            while chunk := source.read(1 << 20):
+                yield chunk
+    except FileNotFoundError:
+        return  # taken away meanwhile: it is no longer the delivery that was seen
+    except OSError as error:
+        raise Unreadable(
+            f"{delivery.shown}: cannot be read ({error.strerror}); make it readable for the user that runs this, "
+            "it is then loaded by the next run"
+        ) from error
 
 
 def archived_path(folder: Path, sha256: str) -> Path:

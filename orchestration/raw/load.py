@@ -20,10 +20,11 @@ from orchestration.raw.config import Company, SourcesFile
 from orchestration.raw.contracts import canonical_feeds
 from orchestration.raw.landing import Delivery, archived_path
 from orchestration.raw.manifest import FileEntry, ensure_table, register
-from orchestration.raw.pending import LoadReport, deliveries_of, new_entries
+from orchestration.raw.pending import WITHOUT_ROOM, LoadReport, deliveries_of, new_entries
 from orchestration.raw.plan import plan_job
 from orchestration.resources import WorkFile, hashing_key
 from orchestration.settings import Settings
+from orchestration.space import is_full, no_room
 
 
 def load_sources(settings: Settings, sources: SourcesFile, work: WorkFile, *, run_id: str) -> LoadReport:
@@ -33,6 +34,16 @@ def load_sources(settings: Settings, sources: SourcesFile, work: WorkFile, *, ru
         OSError: the archive or work file cannot be written (a full disk); what was committed stays.
     """
     outcome = LoadReport()
+    try:
+        _load(settings, sources, work, outcome, run_id=run_id)
+    except Exception as error:
+        if is_full(error):
+            raise no_room("load", settings.build, outcome.bytes_needed, WITHOUT_ROOM) from error
+        raise
+    return outcome
+
+
+def _load(settings: Settings, sources: SourcesFile, work: WorkFile, outcome: LoadReport, *, run_id: str) -> None:
     key, _ = hashing_key(settings)
     with work.connect() as con:
         scratch = fresh_scratch(settings)
@@ -52,7 +63,6 @@ def load_sources(settings: Settings, sources: SourcesFile, work: WorkFile, *, ru
             if result.parquet:
                 shutil.rmtree(Path(result.parquet).parent, ignore_errors=True)
     shutil.rmtree(scratch, ignore_errors=True)
-    return outcome
 
 
 def fresh_scratch(settings: Settings) -> Path:

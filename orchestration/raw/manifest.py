@@ -55,7 +55,8 @@ def ensure_table(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
 def known_files(con: duckdb.DuckDBPyConnection) -> list[dict[str, object]]:
     """Every manifest row that decisions about new deliveries need."""
     result = con.execute(
-        "select source, path, sha256, size_bytes, mtime_ns, status, contract_hash, file_version from loads.files"
+        """select source, path, sha256, size_bytes, mtime_ns, status, contract_hash, file_version, delivery
+           from loads.files"""
     )
     names = [item[0] for item in result.description or []]
     return [dict(zip(names, row, strict=True)) for row in result.fetchall()]
@@ -79,24 +80,18 @@ def register(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -
                 )
             insert_quarantine(con, entry, result.bad)
             _close_older_version(con, entry)
-            _replace_older_snapshot(con, entry)
-        _insert_file(con, entry, result)
+            _replace_older_version(con, entry)
+        insert_file(con, entry, result)
         con.execute("commit")
     except HoldFile as hold:
         con.execute("rollback")
         held = Result("held", counted=result.counted, reason=hold.reason, message=hold.message)
-        _insert_file(con, entry, held)
+        insert_file(con, entry, held)
         return held
     except BaseException:
         con.execute("rollback")
         raise
     return result
-
-
-def register_duplicate(con: duckdb.DuckDBPyConnection, entry: FileEntry, of_path: str) -> None:
-    """Notes that a delivery has the content of one already known; nothing of it is loaded again."""
-    message = f"same content as {of_path}; nothing to load"
-    _insert_file(con, entry, Result("duplicate", reason="duplicate", message=message))
 
 
 def touch(con: duckdb.DuckDBPyConnection, delivery: Delivery) -> None:
@@ -126,13 +121,15 @@ def insert_quarantine(con: duckdb.DuckDBPyConnection, entry: FileEntry, bad: lis
 
 
 def select_rows(entry: FileEntry, parquet: str) -> tuple[str, str]:
-    """Column list and SELECT that give a checked file's rows their load columns."""
+    """Column list and SELECT that give a checked file's good rows their load columns."""
     columns = list(entry.source.contract.table_columns())
     own = [name for name in columns if name not in LOAD_COLUMNS]
     order = "case when _order_by is null then $delivery else _order_by || ' ' || $delivery end"
     load = ["$source", "$zone", "$kind", order, "$file", "$version", "_record_no", "_extra"]
     select = ", ".join([*(sql_name(name) for name in own), *load])
-    return ", ".join(sql_name(name) for name in columns), f"select {select} from read_parquet($parquet)"
+    return ", ".join(
+        sql_name(name) for name in columns
+    ), f"select {select} from read_parquet($parquet) where _reason is null"
 
 
 def row_parameters(entry: FileEntry, parquet: str) -> dict[str, object]:
@@ -151,7 +148,8 @@ def _insert_rows(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Resul
     return int(row[0]) if row else 0
 
 
-def _insert_file(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -> None:
+def insert_file(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -> None:
+    """Adds a file's row to the manifest."""
     delivery, loaded = entry.delivery, result.good if result.status == "ok" else 0
     held = result.counted if result.status == "held" else 0
     status = "loaded" if result.status == "ok" else result.status
@@ -195,9 +193,13 @@ def _close_older_version(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> No
     )
 
 
-def _replace_older_snapshot(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
-    """A whole list sent again under its name takes the place of the older one; the archive keeps both."""
-    if entry.source.delivery != "snapshot" or entry.version == 1:
+def _replace_older_version(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
+    """A whole list sent again under its name takes the place of the older one; the archive keeps both.
+
+    So does any file whose key holds record numbers: they moved, so no key tells which old row a new one replaces.
+    """
+    is_whole = entry.source.delivery == "snapshot" or bool(entry.source.numbered_key)
+    if not is_whole or entry.version == 1:
         return
     older = "source = ? and path = ? and file_id <> ?"
     keys = [entry.delivery.source, entry.delivery.shown, entry.file_id]

@@ -13,18 +13,23 @@ import duckdb
 from orchestration.progress import report
 from orchestration.raw.check.job import Result
 from orchestration.raw.config import Source, SourcesFile
+from orchestration.raw.duplicates import register_duplicate
 from orchestration.raw.landing import (
     Delivery,
+    Unreadable,
     archive,
     find_deliveries,
     sort_key,
     wait_until_settled,
     write_records,
 )
-from orchestration.raw.manifest import FileEntry, known_files, register_duplicate, touch
+from orchestration.raw.manifest import FileEntry, known_files, touch
 from orchestration.raw.plan import contract_hash
 from orchestration.raw.sidecar import read_sidecar
 from orchestration.settings import Settings
+from orchestration.space import room_for
+
+WITHOUT_ROOM = "free some space, then run again; what was loaded before stands"
 
 
 @dataclass
@@ -39,6 +44,7 @@ class LoadReport:
     unsettled: list[str] = field(default_factory=list)
     waiting: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    bytes_needed: int = 0
 
 
 class _Known:
@@ -55,6 +61,10 @@ class _Known:
     def same_content(self, source: str, sha256: str) -> dict[str, Any] | None:
         return self._find(source=source, sha256=sha256)
 
+    def is_told(self, delivery: Delivery, sha256: str) -> bool:
+        """True when this content was seen under this name before, be it as somebody's duplicate."""
+        return self._find(source=delivery.source, path=delivery.shown, sha256=sha256) is not None
+
     def next_version(self, source: str, path: str) -> int:
         versions = [r["file_version"] for r in self._rows if r["source"] == source and r["path"] == path]
         return max(versions, default=0) + 1
@@ -63,8 +73,17 @@ class _Known:
         self._rows.append({
             "source": entry.delivery.source, "path": entry.delivery.shown, "sha256": entry.sha256, "status": status,
             "size_bytes": entry.delivery.size, "mtime_ns": entry.delivery.mtime_ns,
-            "contract_hash": entry.contract_hash, "file_version": entry.version,
+            "contract_hash": entry.contract_hash, "file_version": entry.version, "delivery": entry.sort_key,
         })  # fmt: skip
+
+    def rename(self, row: dict[str, Any], entry: FileEntry) -> None:
+        """The content of `row` now counts as delivered under the entry's name; its old name is the duplicate."""
+        old = dict(row)
+        row |= {
+            "path": entry.delivery.shown, "delivery": entry.sort_key, "file_version": entry.version,
+            "size_bytes": entry.delivery.size, "mtime_ns": entry.delivery.mtime_ns,
+        }  # fmt: skip
+        self._rows.append(old | {"status": "duplicate"})
 
     def forget(self, row: dict[str, Any]) -> None:
         self._rows.remove(row)
@@ -109,8 +128,18 @@ def new_entries(
     report("load", "waiting for files to settle" if candidates else "nothing new", 0, len(candidates))
     settled, moving = wait_until_settled(candidates)
     outcome.unsettled += [delivery.shown for delivery in moving]
+    outcome.bytes_needed = 2 * sum(delivery.size for delivery in settled)  # a copy in the archive, and the rows
+    with room_for("load", settings.build, outcome.bytes_needed, WITHOUT_ROOM):
+        return _entries(con, known, settled, settings, sources, outcome, run_id)
+
+
+def _entries(
+    con: duckdb.DuckDBPyConnection, known: _Known, settled: list[Delivery], settings: Settings,
+    sources: SourcesFile, outcome: LoadReport, run_id: str,
+) -> list[FileEntry]:  # fmt: skip
     entries = []
-    for delivery in sorted(settled, key=lambda d: (d.source, d.shown)):
+    # earliest name first: of the same content under two names, the first to sort is the delivery
+    for delivery in sorted(settled, key=lambda d: (d.source, sort_key(sources.sources[d.source], d.shown), d.shown)):
         entry = _entry(con, known, delivery, settings, sources, outcome, run_id)
         if entry is not None:
             entries.append(entry)
@@ -123,7 +152,11 @@ def _entry(
     sources: SourcesFile, outcome: LoadReport, run_id: str,
 ) -> FileEntry | None:  # fmt: skip
     source = sources.sources[delivery.source]
-    archived = archive(delivery, settings.build / "archive")
+    try:
+        archived = archive(delivery, settings.build / "archive")
+    except Unreadable as error:
+        outcome.refused.append(str(error))
+        return None
     if archived is None:
         outcome.unsettled.append(delivery.shown)
         return None
@@ -142,11 +175,13 @@ def _entry(
     if same["status"] == "held" and same["contract_hash"] != entry.contract_hash:
         known.forget(same)
         return entry
-    if same["path"] == delivery.shown:
+    if known.is_told(delivery, sha256):
         touch(con, delivery)
         outcome.unchanged += 1
     else:
-        register_duplicate(con, entry, str(same["path"]))
-        known.add(entry, "duplicate")
+        if register_duplicate(con, entry, same):
+            known.rename(same, entry)
+        else:
+            known.add(entry, "duplicate")
         outcome.duplicates += 1
     return None

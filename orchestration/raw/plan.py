@@ -76,6 +76,7 @@ def _plan_column(source: Source, company: Company, name: str, spec: Column) -> P
         candidates=mapping.candidates if mapping else [name],
         is_mapped=mapping is not None,
         join=mapping.join if mapping else [],
+        record_number=bool(mapping and mapping.record_number),
         required=spec.required,
         constant=None if constant is None else _constant_text(constant),
         format=(mapping.format if mapping else None) or time_format,

@@ -148,12 +148,12 @@ def _add_replayed(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Resu
     columns, select = select_rows(entry, result.parquet)
     row = con.execute(
         f"insert into {entry.source.contract.table_name} ({columns}) {select} "
-        f"where _record_no in (select record_no from loads.quarantine where {where})",
+        f"and _record_no in (select record_no from loads.quarantine where {where})",
         row_parameters(entry, result.parquet),
     ).fetchone()
     closed = con.execute(
         f"update loads.quarantine set resolved_by = $run, resolved_file_id = $file "
-        f"where {where} and record_no in (select _record_no from read_parquet($parquet))",
+        f"where {where} and record_no in (select _record_no from read_parquet($parquet) where _reason is null)",
         {**keys, "run": entry.run_id, "parquet": result.parquet},
     ).fetchone()
     if row != closed:

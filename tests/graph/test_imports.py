@@ -9,13 +9,15 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 STAGES = ("raw", "transform", "audit", "publish", "brief")
-LOW = {"settings", "resources", "progress", "fingerprint", "sql"}
+LOW = {"settings", "resources", "progress", "fingerprint", "sql", "space", "files"}
 ALLOWED: dict[str, set[str]] = {
     "settings": set(),
     "progress": set(),
     "sql": set(),
+    "space": set(),
+    "files": set(),
     "fingerprint": {"sql"},
-    "resources": {"settings", "progress"},
+    "resources": {"settings", "progress", "files"},
     "jobs": set(),
     "schedules": set(),
     "sensors": {"settings", "raw"},
@@ -27,6 +29,8 @@ ALLOWED: dict[str, set[str]] = {
     "commands": {*LOW, "command_line", "run", "status", "summary", *STAGES},
     "cli": {*LOW, "command_line", "run", "commands", "raw"},
     **{stage: {*LOW, stage} for stage in STAGES},
+    "build_scope": set(),
+    "transform": {*LOW, "transform", "build_scope"},
 }
 
 

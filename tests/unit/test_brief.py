@@ -29,7 +29,8 @@ create table marts._ledger (run_id varchar, decision varchar, reason varchar, ma
 create table marts.products (product_key varchar, product_name varchar);
 create table marts.product_months (product_key varchar, month date, currency varchar,
     net_sales decimal(18, 4), units_sold bigint, gross_margin decimal(18, 4),
-    is_complete_period boolean, is_return_rate_mature boolean);
+    is_complete_period boolean, is_return_rate_mature boolean, return_rate double default 0.01,
+    is_suppressed boolean default false);
 create table marts.survey_questions (question_id varchar, version bigint, wording varchar);
 create table marts.survey_scores (survey_program varchar, question_id varchar, metric varchar,
     product_key varchar, period_grain varchar, period_start date, segment_name varchar,
@@ -53,7 +54,8 @@ CONTENT = """
 insert into marts.products values ('p1', 'Green peas'), ('p2', 'Sweet corn'), ('p3', 'Beets');
 create macro amount(k, m) as case k when 'p1' then if(m >= date '2026-08-01', 80, 100)
     when 'p2' then if(m >= date '2026-08-01', 1234.5, 1000) else 50 end;
-insert into marts.product_months
+insert into marts.product_months (product_key, month, currency, net_sales, units_sold, gross_margin,
+        is_complete_period, is_return_rate_mature)
     select k, m::date, 'EUR', amount(k, m), 10 * amount(k, m),
         if(k = 'p3', null, amount(k, m) / 2), m < '2026-11-01', m < '2026-08-01'
     from unnest(['p1', 'p2', 'p3']) as products(k),
@@ -230,7 +232,8 @@ def test_what_cannot_be_said_is_said(build: Build) -> None:
 
 
 def test_currencies_are_never_added_and_take_turns(build: Build) -> None:
-    other = """insert into marts.product_months
+    other = """insert into marts.product_months (product_key, month, currency, net_sales, units_sold, gross_margin,
+            is_complete_period, is_return_rate_mature)
         select product_key, month, 'USD', 100 * net_sales, units_sold, null,
             is_complete_period, true
         from marts.product_months where product_key <> 'p3'"""
@@ -242,7 +245,8 @@ def test_currencies_are_never_added_and_take_turns(build: Build) -> None:
 
 
 def test_at_most_seven_findings(build: Build) -> None:
-    more = """insert into marts.product_months
+    more = """insert into marts.product_months (product_key, month, currency, net_sales, units_sold, gross_margin,
+            is_complete_period, is_return_rate_mature)
         select 'x' || i, month, currency, if(i > 20, 1 / net_sales, net_sales), units_sold, null,
             is_complete_period, true
         from marts.product_months, range(40) as t(i) where product_key = 'p1'"""
@@ -258,7 +262,33 @@ def test_a_product_that_stopped_or_began_is_named_as_such(build: Build) -> None:
            delete from marts.product_months where product_key = 'p3' and month < '2026-06-01'""",
     )
     assert "Green peas sold nothing: EUR 300 less than a year before" in page.headings
-    assert "Without sales a year before, so not compared: Beets." in page.text
+    assert "Not on sale in all of Aug–Oct 2025, so not compared: Beets." in page.text
+
+
+def test_a_product_that_began_within_the_season_a_year_before_is_not_compared(build: Build) -> None:
+    page = build(CONTENT, "delete from marts.product_months where product_key = 'p2' and month < '2025-09-01'")
+    assert not [heading for heading in page.headings if "Sweet corn" in heading]
+    assert "Not on sale in all of Aug–Oct 2025, so not compared: Sweet corn." in page.text
+
+
+def test_months_of_a_gap_begin_with_the_sales(build: Build) -> None:
+    text = build(CONTENT, "delete from marts.product_months where month < '2026-05-01'").text
+    assert "no cost was delivered (May–Oct 2026," in text
+
+
+def test_returns_that_name_no_sale_are_said(build: Build) -> None:
+    text = build(CONTENT, "update marts.product_months set return_rate = null where product_key = 'p2'").text
+    assert "Return rate of 1 product (Nov 2025–Oct 2026): returns were booked as lines below zero" in text
+    assert "below zero" not in build(CONTENT).text
+
+
+def test_a_long_label_has_room_in_a_wide_font(build: Build) -> None:
+    page = build(CONTENT, "update marts.survey_scores set n = 23486 where question_id = 'q2'")
+    found = re.search(r'<text[^>]*transform="translate\(([-0-9.]+),[^>]*>Q3 2026 · n = 23,486</text>', page.html)
+    assert found, "the label is drawn"
+    svg = page.html[: found.start()].rsplit("<svg", 1)[1]
+    start = float(re.findall(r'<g [^>]*transform="translate\(([-0-9.]+),', svg)[0])
+    assert start >= 6.5 * len("Q3 2026 · n = 23,486"), "labels end at the axis: left of it there is room for them"
 
 
 def test_too_short_a_history_is_not_compared(build: Build) -> None:

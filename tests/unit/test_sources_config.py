@@ -35,6 +35,12 @@ HEAD = "company: {name: X}\nsources:\n"
         (HEAD + "  a: {feed: sales.orders, location: x.csv, format: {decimal: ',', thousands: ','}}\n", 3, ["same sign"]),
         (HEAD + "  a: {feed: sales.orders, location: x.csv, delivered: 'orders_.*'}\n", 3, ["exactly one group"]),
         (HEAD + "  a: {feed: sales.orders, location: x.csv, order_by: u}\n", 3, ["delivery: corrections"]),
+        (HEAD + "  a: {feed: sales.order_lines, location: x.csv, columns: {line_id: {format: iso}}}\n", 3, ["record_number: true"]),
+        (HEAD + "  a: {feed: sales.order_lines, location: x.csv, columns: {line_id: {from: n, record_number: true}}}\n", 3, ["either `from`"]),
+        (HEAD + "  a: {feed: survey.answers, location: 'x_*.csv', columns: {response_id: {record_number: true}}, "
+         "constants: {question_id: q}}\n", 3, ["`response_id` alone is the key", "record 1 of each file", "`join`"]),
+        (HEAD + "  a: {feed: sales.order_lines, location: x.csv, delivery: corrections, order_by: u, "
+         "columns: {line_id: {record_number: true}}}\n", 3, ["`line_id` is a record number", "same in every file"]),
         (HEAD + "  a: {table: support.tickets, location: x.csv}\n", 3, ["needs `types:`"]),
         (HEAD + "  a: {feed: sales.orders}\n", 3, ["either `location`"]),
         ("sources: {}\n", 1, ["company: missing", "Add `company:`"]),

@@ -1,20 +1,25 @@
 """The checking child: reads one job a line from stdin, answers one result a line on stdout.
 
-It runs under a memory limit, so that a hostile file can only take this process down. Add nothing that
-outlives a job.
+It runs under a memory limit, so that a hostile file can only take this process down. Add nothing but the
+connection that outlives a job.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import resource
 import sys
+from pathlib import Path
 
 import duckdb
 
 from orchestration.raw.check.check_file import check_file
 from orchestration.raw.check.held import count_held
-from orchestration.raw.check.job import Job, Result
+from orchestration.raw.check.job import NO_ROOM, Job, Result
+from orchestration.space import is_full
+
+_TABLES = ("delivered", "shapes")  # what check_file makes
 
 
 def main() -> None:
@@ -23,29 +28,46 @@ def main() -> None:
     if sys.platform == "linux":
         ceiling = (memory_mb * 3 + 2000) * 1_000_000
         resource.setrlimit(resource.RLIMIT_AS, (ceiling, ceiling))
+    con: duckdb.DuckDBPyConnection | None = None
     for line in sys.stdin:
         job = Job.from_json(json.loads(line))
-        result = _check(job, memory_mb, threads)
+        # opening costs as much as checking a small file, so a connection serves until a file upsets it
+        con = con or _connect(job, memory_mb, threads)
+        result, is_well = _check(con, job)
+        if not is_well:
+            con.close()
+            con = None
         sys.stdout.write(json.dumps(result.to_json()) + "\n")
         sys.stdout.flush()
 
 
-def _check(job: Job, memory_mb: int, threads: int) -> Result:
+def _connect(job: Job, memory_mb: int, threads: int) -> duckdb.DuckDBPyConnection:
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": f"{memory_mb}MB",
         "threads": threads,
-        "temp_directory": job.out_folder,
+        "temp_directory": str(Path(job.out_folder).parent / f"spill-{os.getpid()}"),
     }
-    with duckdb.connect(config=config) as con:
-        con.execute("set TimeZone = 'UTC'; set preserve_insertion_order = true")
-        try:
-            return check_file(con, job)
-        except (duckdb.Error, MemoryError) as error:
-            first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
-            return Result(
-                "held", counted=count_held(job, "cannot_be_read"), reason="cannot_be_read",
-                message=f"the file cannot be read: {first_line}",
-            )  # fmt: skip
+    con = duckdb.connect(config=config)
+    con.execute("set TimeZone = 'UTC'; set preserve_insertion_order = true")
+    return con
+
+
+def _check(con: duckdb.DuckDBPyConnection, job: Job) -> tuple[Result, bool]:
+    """The result, and whether the connection can be used again; nothing of one file is left for the next."""
+    try:
+        result = check_file(con, job)
+        for table in _TABLES:
+            con.execute(f"drop table if exists {table}")
+        return result, True
+    except (duckdb.Error, MemoryError, OSError) as error:
+        if is_full(error):
+            return Result(NO_ROOM), False  # says nothing about the file
+        first_line = str(error).splitlines()[0] if str(error) else type(error).__name__
+        held = Result(
+            "held", counted=count_held(job, "cannot_be_read"), reason="cannot_be_read",
+            message=f"the file cannot be read: {first_line}",
+        )  # fmt: skip
+        return held, False
 
 
 if __name__ == "__main__":

@@ -9,16 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from orchestration.raw.check import numbers, times
-from orchestration.raw.check.job import SQL_TYPES, Job, PlannedColumn
+from orchestration.raw.check.job import SQL_TYPES, Check, Job, PlannedColumn
 from orchestration.raw.check.records import Records
 from orchestration.raw.check.strict_json import is_json
-from orchestration.sql import sql_text
+from orchestration.sql import sql_name, sql_text
 
 
 @dataclass(frozen=True)
 class Cast:
-    """SQL of one column: its typed value, and the reason code (null when fine)."""
+    """SQL of one column in three steps, each over the step before, so that nothing is computed twice.
 
+    `text` is what the file says (column `text_name`), `value` what it means as its type (column of the canonical
+    name), `reason` the code of what is wrong with it (null when fine).
+    """
+
+    text: str
     value: str
     reason: str
 
@@ -27,15 +32,30 @@ def cast_column(job: Job, records: Records, column: PlannedColumn) -> Cast:
     """The checked cast of one canonical column; a column the file does not have is null."""
     text = text_of(job, records, column)
     if text is None:
-        return Cast(f"cast(null as {SQL_TYPES[column.type]})", "null")
-    value, checks = _TYPED[column.type](job, column, text)
-    checks += _domain_checks(column, text, value)
+        return Cast("cast(null as varchar)", f"cast(null as {SQL_TYPES[column.type]})", "null")
+    name, typed = text_name(column), sql_name(column.name)
+    value, checks = _TYPED[column.type](job, column, name, typed)
+    steps = [_case(checks), _case(_domain_checks(column, name, typed))]
     if column.required:
-        checks.insert(0, (f"({text}) is null", "missing_required"))
+        steps.insert(0, _case([(f"{name} is null", "missing_required")]))
     if column.hash_in_place:
-        value = keyed_hash(text, job.hash_key)
-    cases = " ".join(f"when {condition} then '{reason}'" for condition, reason in checks)
-    return Cast(value, f"case {cases} else null end" if cases else "null")
+        value = keyed_hash(name, job.hash_key)
+    reasons = [step for step in steps if step]
+    return Cast(text, value, f"coalesce({', '.join(reasons)}, null)" if reasons else "null")
+
+
+def text_name(column: PlannedColumn) -> str:
+    """Name of the column that holds a canonical column's text between reading and casting."""
+    return sql_name(f"{column.name} as text")
+
+
+def _case(checks: list[Check]) -> str:
+    """The first reason that holds; a check without one says that the value is fine and the slower ones can be left."""
+    if not checks:
+        return ""
+    return (
+        "case " + " ".join(f"when {test} then {sql_text(code) if code else 'null'}" for test, code in checks) + " end"
+    )
 
 
 def text_of(job: Job, records: Records, column: PlannedColumn) -> str | None:
@@ -58,8 +78,9 @@ def keyed_hash(text: str, key_hex: str) -> str:
 
 def _without_nulls(job: Job, raw: str, *, typed: bool) -> str:
     text = f"trim({raw})" if typed else raw
-    nulls = ", ".join(sql_text(value) for value in dict.fromkeys(["", *job.null_values]))
-    return f"case when {text} in ({nulls}) then null else {text} end"
+    for word in dict.fromkeys(["", *job.null_values]):
+        text = f"nullif({text}, {sql_text(word)})"
+    return text
 
 
 def _mapped(text: str, column: PlannedColumn) -> str:
@@ -69,36 +90,37 @@ def _mapped(text: str, column: PlannedColumn) -> str:
     return f"case ({text}) {words} else ({text}) end"
 
 
-def _domain_checks(column: PlannedColumn, text: str, value: str) -> list[tuple[str, str]]:
-    checks: list[tuple[str, str]] = []
+def _domain_checks(column: PlannedColumn, text: str, value: str) -> list[Check]:
+    checks: list[Check] = []
     if column.accepted:
         allowed = ", ".join(sql_text(word) for word in column.accepted)
-        checks.append((f"({text}) is not null and ({text}) not in ({allowed})", "not_accepted"))
+        checks.append((f"{text} is not null and {text} not in ({allowed})", "not_accepted"))
     if column.min is not None:
-        checks.append((f"({value}) < {column.min!r}", "out_of_range"))
+        checks.append((f"{value} < {column.min!r}", "out_of_range"))
     if column.max is not None:
-        checks.append((f"({value}) > {column.max!r}", "out_of_range"))
+        checks.append((f"{value} > {column.max!r}", "out_of_range"))
     return checks
 
 
-def _text(_job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
+def _text(_job: Job, _column: PlannedColumn, text: str, _value: str) -> tuple[str, list[Check]]:
     return text, []
 
 
-def _json(_job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
-    return text, [(f"({text}) is not null and not {is_json(text)}", "not_json")]
+def _json(_job: Job, _column: PlannedColumn, text: str, _value: str) -> tuple[str, list[Check]]:
+    return text, [(f"{text} is not null and not {is_json(text)}", "not_json")]
 
 
-def _currency(_job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
-    value = f"upper({text})"
-    return value, [(f"({text}) is not null and not regexp_full_match({text}, '[A-Za-z]{{3}}')", "not_a_currency")]
+def _currency(_job: Job, _column: PlannedColumn, text: str, _value: str) -> tuple[str, list[Check]]:
+    return f"upper({text})", [
+        (f"{text} is not null and not regexp_full_match({text}, '[A-Za-z]{{3}}')", "not_a_currency")
+    ]
 
 
-def _boolean(job: Job, _column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
+def _boolean(job: Job, _column: PlannedColumn, text: str, value: str) -> tuple[str, list[Check]]:
     true = ", ".join(sql_text(word.lower()) for word in job.true_values)
     false = ", ".join(sql_text(word.lower()) for word in job.false_values)
-    value = f"case when lower({text}) in ({true}) then true when lower({text}) in ({false}) then false else null end"
-    return value, [(f"({text}) is not null and ({value}) is null", "not_a_boolean")]
+    typed = f"case when lower({text}) in ({true}) then true when lower({text}) in ({false}) then false else null end"
+    return typed, [(f"{text} is not null and {value} is null", "not_a_boolean")]
 
 
 _TYPED = {

@@ -10,12 +10,12 @@ from pathlib import Path
 import duckdb
 
 from orchestration.raw.check.advice import advice
-from orchestration.raw.check.casts import Cast, cast_column, keyed_hash
+from orchestration.raw.check.casts import cast_column, keyed_hash, text_name
 from orchestration.raw.check.control import check_control, check_sums
 from orchestration.raw.check.held import count_held, hint
 from orchestration.raw.check.job import BadRecord, HoldFile, Job, Result
 from orchestration.raw.check.messages import message_for
-from orchestration.raw.check.records import Records, too_many_bad
+from orchestration.raw.check.records import Records, joined, too_many_bad
 from orchestration.raw.check.sniff import sniff
 from orchestration.raw.check.strict_json import register_is_json
 from orchestration.sql import sql_name, sql_text
@@ -29,9 +29,9 @@ def check_file(con: duckdb.DuckDBPyConnection, job: Job) -> Result:
         sniff(job)
         records = _read(con, job)
         counted = records.counted
+        records = _checked(con, job, records)
+        counted = records.counted
         expected = check_control(job, counted)
-        casts = {column.name: cast_column(job, records, column) for column in job.columns}
-        _build_checked(con, job, records, casts)
         result = _result(con, job, records)
         result.control_records = expected
         return result
@@ -49,7 +49,7 @@ def _read(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     if job.type in ("csv", "tsv"):
         from orchestration.raw.check.read_text import read_text
 
-        return read_text(con, job)
+        return read_text(job)
     if job.type in ("jsonl", "json"):
         from orchestration.raw.check.read_json import read_json
 
@@ -63,22 +63,64 @@ def _read(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     return read_xlsx(con, job)
 
 
-def _build_checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records, casts: dict[str, Cast]) -> None:
-    """The table `checked`: typed columns, hashed neighbours, the first reason a record is bad."""
-    select = [f"{records.record_no} as _record_no"]
-    reasons = [f"('' || ':' || {records.precheck})"] if records.precheck else []
+def _number_records(job: Job, records: Records) -> None:
+    """Puts the record's number into the columns that are declared to hold it, behind what they join."""
     for column in job.columns:
-        cast = casts[column.name]
-        select.append(f"{cast.value} as {sql_name(column.name)}")
+        if column.record_number and column.constant is None:
+            parts = [records.columns[column.name]] if column.join else []
+            records.columns[column.name] = joined([*parts, f"cast({records.record_no} as varchar)"])
+
+
+def _checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -> Records:
+    """Writes all records, cast and judged, to `checked.parquet`; the records as they were read in the end.
+
+    The fast reading stands only where it agrees with a count made without it; else the slow one is taken.
+    """
+    try:
+        rows = _write_checked(con, job, records)
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfMemoryException):
+        if records.instead is None:
+            raise
+        rows = -1
+    if records.instead is not None and rows != records.counted:
+        if rows < 0 or records.recount is None or rows != records.recount():
+            records = records.instead()
+            _write_checked(con, job, records)
+        else:
+            records.counted = rows
+    con.execute(f"create or replace temp view checked as from read_parquet({sql_text(str(_target(job)))})")
+    return records
+
+
+def _target(job: Job) -> Path:
+    return Path(job.out_folder) / "checked.parquet"
+
+
+def _write_checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -> int:
+    """Typed columns, hashed neighbours and the first reason a record is bad, in one pass; how many records were read.
+
+    Three steps over each other (texts, values, reasons), since an expression that stands twice is computed twice.
+    """
+    _number_records(job, records)
+    casts = [(column, cast_column(job, records, column)) for column in job.columns]
+    texts = [f"{records.record_no} as _record_no", f"{_order_key(job, records.order_by)} as _order_by"]
+    texts += [f"{records.extra or 'cast(null as varchar)'} as _extra", f"{records.precheck or 'null'} as _odd"]
+    texts += [f"{cast.text} as {text_name(column)}" for column, cast in casts]
+    values = [f"{cast.value} as {sql_name(column.name)}" for column, cast in casts]
+    kept = [sql_name(column.name) for column in job.columns]
+    for column in job.columns:
         if column.with_key:
-            raw = f"({cast.value})"
-            select.append(f"{keyed_hash(raw, job.hash_key)} as {sql_name(column.name + '__key')}")
-        if cast.reason != "null":
-            reasons.append(f"({sql_text(column.name + ':')} || {cast.reason})")
-    select.append(f"{_order_key(job, records.order_by)} as _order_by")
-    select.append(f"{records.extra or 'cast(null as varchar)'} as _extra")
-    select.append(f"coalesce({', '.join(reasons)}, null) as _reason" if reasons else "null as _reason")
-    con.execute(f"create or replace temp table checked as select {', '.join(select)} from {records.relation}")
+            kept.append(f"{keyed_hash(sql_name(column.name), job.hash_key)} as {sql_name(column.name + '__key')}")
+    reasons = ["':' || _odd"] if records.precheck else []
+    reasons += [f"{sql_text(column.name + ':')} || {cast.reason}" for column, cast in casts if cast.reason != "null"]
+    reason = f"coalesce({', '.join(reasons)}, null)" if reasons else "cast(null as varchar)"
+    row = con.execute(
+        f"""copy (
+            select _record_no, {", ".join([*kept, "_order_by", "_extra"])}, {reason} as _reason
+            from (select *, {", ".join(values)} from (select {", ".join(texts)} from {records.relation}))
+        ) to {sql_text(str(_target(job)))} (format parquet, parquet_version v2, row_group_size 250_000)"""
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
 def _order_key(job: Job, raw: str | None) -> str:
@@ -103,15 +145,13 @@ def _result(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -> Resul
             f"{records.counted:,} records counted, but {good:,} good and {len(bad):,} bad ones read; "
             "nothing was loaded. Please report the file",
         )
-    target = Path(job.out_folder) / "good.parquet"
-    con.execute(f"copy (select * exclude (_reason) from checked where _reason is null) to {sql_text(str(target))}")
     bad.sort(key=lambda record: record.record_no)
     totals = _totals(con, job)
     check_sums(job, totals, bad=len(bad))
     warnings = [*records.warnings, *advice(con, job, records, bad)]
     return Result(
         "ok", counted=records.counted, good=good, bad=bad, warnings=warnings,
-        parquet=str(target), numeric_totals=totals, max_event_at=_max_event_at(con, job),
+        parquet=str(_target(job)), numeric_totals=totals, max_event_at=_max_event_at(con, job),
     )  # fmt: skip
 
 

@@ -16,6 +16,7 @@ from typing import Any, BinaryIO
 from orchestration.raw.check.sniff import open_binary
 
 _CHUNK = 1 << 22
+_QUOTED = b"q"
 _BLANK = re.compile(rb"(?:^|(?<=\n))\r?\n")
 
 
@@ -53,7 +54,7 @@ def fast_count(path: Path, quote: str) -> TextCount:
             found.crlf += crlf
             found.newlines += newlines
             found.lone_cr |= chunk.count(b"\r") != crlf
-            inside = _count_chunk(found, chunk, mark, inside)
+            inside = _count_chunk(found, chunk, mark, inside, at_line_start=ends_with_newline)
             ends_with_newline = chunk.endswith(b"\n")
     if seen and not ends_with_newline and not inside:
         found.records += 1
@@ -61,28 +62,32 @@ def fast_count(path: Path, quote: str) -> TextCount:
     return found
 
 
-def _count_chunk(found: TextCount, chunk: bytes, mark: bytes, inside: bool) -> bool:
-    """Adds a chunk's record ends; returns whether it ends inside a quoted field."""
-    if not mark or mark not in chunk:
-        if not inside:
-            found.records += chunk.count(b"\n") - _blank_lines(chunk)
-        return inside
-    parts = chunk.split(mark)
-    for position, part in enumerate(parts):
-        if (position % 2 == 1) == inside:
-            newlines = part.count(b"\n")
-            if newlines:
-                at_line_start = position == 0
-                found.records += newlines - _blank_lines(part, at_line_start=at_line_start)
-    return inside ^ (len(parts) % 2 == 0)
+def _count_chunk(found: TextCount, chunk: bytes, mark: bytes, inside: bool, *, at_line_start: bool) -> bool:
+    """Adds a chunk's record ends; returns whether it ends inside a quoted field.
+
+    Quoted parts shrink to one letter, so that newlines in them are gone and a line of nothing else is not blank.
+    """
+    if not at_line_start:
+        chunk = _QUOTED + chunk
+    if inside:
+        _, closing, chunk = chunk.partition(mark)
+        if not closing:
+            return True
+        chunk = _QUOTED + chunk
+        inside = False
+    if mark and mark in chunk:
+        sign = re.escape(mark)
+        chunk = re.sub(sign + b"[^" + sign + b"]*" + sign, _QUOTED, chunk)
+        chunk, opening, _ = chunk.partition(mark)
+        inside = bool(opening)
+    found.records += chunk.count(b"\n") - _blank_lines(chunk)
+    return inside
 
 
-def _blank_lines(part: bytes, *, at_line_start: bool = True) -> int:
-    if b"\n\n" not in part and b"\n\r\n" not in part and part[:1] not in (b"\n", b"\r"):
+def _blank_lines(chunk: bytes) -> int:
+    if b"\n\n" not in chunk and b"\n\r\n" not in chunk and chunk[:1] not in (b"\n", b"\r"):
         return 0
-    blank = len(_BLANK.findall(part))
-    starts_blank = part[:1] == b"\n" or part[:2] == b"\r\n"
-    return blank - (1 if starts_blank and not at_line_start else 0)
+    return len(_BLANK.findall(chunk))
 
 
 def exact_count(path: Path, *, delimiter: str, quote: str, escape: str, encoding: str) -> int:

@@ -23,7 +23,7 @@ def match_columns(job: Job, names: list[str]) -> tuple[dict[str, list[int]], lis
     positions: dict[str, list[int]] = {}
     problems: list[str] = []
     for column in job.columns:
-        if column.constant is not None:
+        if not column.is_in_file:
             continue
         present = [name for name in column.join or column.candidates if name.strip() in counts]
         found = present if column.join else present[:1]

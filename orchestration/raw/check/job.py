@@ -21,6 +21,12 @@ SQL_TYPES: dict[str, str] = {
     "currency": "VARCHAR",
 }
 
+NO_ROOM = "no room"  # status of a result: the disk was full, and nothing is known of the file
+
+
+# an SQL test that a value fails, and the reason code; without a code: a test that shows at once that it is fine
+Check = tuple[str, str | None]
+
 
 class HoldFile(Exception):
     """The file must not be loaded, not even in part; carries the reason code and what to do."""
@@ -40,6 +46,7 @@ class PlannedColumn:
     candidates: list[str]
     is_mapped: bool
     join: list[str] = field(default_factory=list)
+    record_number: bool = False
     required: bool = False
     constant: str | None = None
     format: str | None = None
@@ -49,6 +56,11 @@ class PlannedColumn:
     max: float | None = None
     with_key: bool = False
     hash_in_place: bool = False
+
+    @property
+    def is_in_file(self) -> bool:
+        """False for what needs no column of the file: a constant, or nothing but the record's number."""
+        return self.constant is None and bool(self.join or not self.record_number)
 
 
 @dataclass(frozen=True)

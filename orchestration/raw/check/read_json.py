@@ -15,7 +15,7 @@ from pathlib import Path
 import duckdb
 
 from orchestration.raw.check.count import text_lines
-from orchestration.raw.check.extra import extra_json, inspect_keys
+from orchestration.raw.check.extra import extra_json, inspect_keys, json_paths
 from orchestration.raw.check.job import BadRecord, HoldFile, Job, PlannedColumn
 from orchestration.raw.check.numbers import native_number
 from orchestration.raw.check.records import Records, joined, too_many_bad
@@ -31,24 +31,19 @@ def read_json(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     """The objects of a JSON lines file or of a top-level array, one record each."""
     lines = _array_elements if is_array(job) else _lines
     counted = sum(1 for _ in lines(job)) if lines is _array_elements else count_lines(job)
-    relation: str | None = None
     bad: list[BadRecord] = []
-    if lines is _lines and job.encoding == "utf-8":
-        relation = _raw_lines(con, Path(job.path), "line", counted)
-    if relation is None:
-        relation, bad = _normalise(con, job, lines, counted)
-    paths = {column.name: _value(job, column) for column in job.columns if column.constant is None}
-    # values are taken from `doc` only: extracting from text that is not JSON is an error, not a null
-    objects = (
-        f"(select *, case when {is_json('line')} then case when json_type(line) = 'OBJECT' then line end end as doc "
-        f"from {relation})"
-    )
-    warnings, names_twice = inspect_keys(con, job, objects)
+    is_plain = lines is _lines and job.encoding == "utf-8" and _read_lines(con, Path(job.path), counted)
+    if not is_plain:
+        bad = _normalise(con, job, lines, counted)
+    paths = {column.name: _value(job, column) for column in job.columns if column.is_in_file}
+    warnings, names_twice = inspect_keys(con, job, "delivered")
     twice = f" when {names_twice} then 'duplicate_key'" if names_twice else ""
+    texts = ", ".join(_steps(".".join(path)) for path in json_paths(job))
     return Records(
-        objects, paths, counted, _locator(job, lines),
-        record_no="cast(_no as bigint)" if bad or relation == "normalised" else "row_number() over ()",
-        order_by=_extract(job.order_by) if job.order_by else None,
+        f"(select *, json_extract_string(doc, [{texts}]) as texts from delivered)" if texts else "delivered",
+        paths, counted, _locator(job, lines),
+        record_no="row_number() over ()" if is_plain else "cast(_no as bigint)",
+        order_by=_extract(job, job.order_by) if job.order_by else None,
         bad=bad,
         warnings=warnings,
         precheck=f"case when doc is null then 'not_an_object'{twice} end",
@@ -58,12 +53,12 @@ def read_json(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
 
 def _value(job: Job, column: PlannedColumn) -> str:
     if column.join:
-        return joined([_extract(name) for name in column.join])
+        return joined([_extract(job, name) for name in column.join])
     return "coalesce(" + ", ".join(_number_or_text(job, column, name) for name in column.candidates) + ", null)"
 
 
 def _number_or_text(job: Job, column: PlannedColumn, path: str) -> str:
-    text = _extract(path)
+    text = _extract(job, path)
     if column.type == "decimal":
         text = _written(text, path)
     native = native_number(job, column.type, text)
@@ -85,8 +80,9 @@ def _written(text: str, path: str) -> str:
     return f"case when {is_wide} then case when {same} then {literal} else '?' end else {text} end"
 
 
-def _extract(path: str) -> str:
-    return f"json_extract_string(doc, {_steps(path)})"
+def _extract(job: Job, path: str) -> str:
+    """The text at a path; all are taken out of a line at once, because each time it would be parsed again."""
+    return f"texts[{json_paths(job).index(path.split('.')) + 1}]"
 
 
 def _steps(path: str) -> str:
@@ -154,26 +150,31 @@ def _past(text: str, position: int, signs: str) -> int:
     return position
 
 
-def _raw_lines(con: duckdb.DuckDBPyConnection, path: Path, label: str, counted: int) -> str | None:
-    """Every non-blank line as text in the table `delivered`, or None when the bytes or line ends are odd."""
+# values are taken from `doc` only: extracting from text that is not JSON is an error, not a null
+_DOC = f"case when {is_json('line')} then case when json_type(line) = 'OBJECT' then line end end as doc"
+
+
+def _read_lines(con: duckdb.DuckDBPyConnection, path: Path, counted: int) -> bool:
+    """Every non-blank line as `doc` of the table `delivered`; False when the bytes or line ends are odd."""
     try:
         con.execute(
             f"""create or replace temp table delivered as
-                select {label} from read_csv({sql_text(str(path))}, auto_detect=false, header=false,
-                    columns={{{sql_text(label)}: 'VARCHAR'}}, delim={sql_text(chr(31))}, quote='', escape='',
+                select {_DOC} from read_csv({sql_text(str(path))}, auto_detect=false, header=false,
+                    columns={{'line': 'VARCHAR'}}, delim={sql_text(chr(31))}, quote='', escape='',
                     comment='', strict_mode=true, nullstr='', max_line_size=20000000,
                     compression={sql_text("gzip" if is_gzip(path) else "none")})
-                where {label} is not null and trim({label}, ' ' || chr(9) || chr(13)) <> ''"""
+                where line is not null and not regexp_full_match(line, '[ \\t\\r]*')"""
         )
     except (duckdb.InvalidInputException, duckdb.ConversionException):
-        return None
+        return False
     row = con.execute("select count(*) from delivered").fetchone()
-    return "delivered" if row and row[0] == counted else None
+    return bool(row and row[0] == counted)
 
 
 def _normalise(
     con: duckdb.DuckDBPyConnection, job: Job, lines: Callable[[Job], Iterator[tuple[int, str]]], counted: int
-) -> tuple[str, list[BadRecord]]:
+) -> list[BadRecord]:
+    """The same, written line by line with its number; returns lines whose bytes cannot be read."""
     target = Path(job.out_folder) / "split.csv"
     bad: list[BadRecord] = []
     with target.open("w", encoding="utf-8", newline="") as out:
@@ -191,12 +192,12 @@ def _normalise(
     if hold is not None:
         raise hold
     con.execute(
-        f"""create or replace temp table normalised as
-            select * from read_csv({sql_text(str(target))}, auto_detect=false, header=false,
+        f"""create or replace temp table delivered as
+            select _no, {_DOC} from read_csv({sql_text(str(target))}, auto_detect=false, header=false,
                 columns={{'_no': 'VARCHAR', 'line': 'VARCHAR'}}, delim=',', quote='"', escape='"',
                 strict_mode=true, max_line_size=20000000)"""
     )
-    return "normalised", bad
+    return bad
 
 
 def _locator(job: Job, lines: Callable[[Job], Iterator[tuple[int, str]]]):  # type: ignore[no-untyped-def]

@@ -9,8 +9,6 @@ import csv
 import itertools
 from pathlib import Path
 
-import duckdb
-
 from orchestration.raw.check.count import dialect, exact_count, fast_count, text_lines
 from orchestration.raw.check.extra import extra_object
 from orchestration.raw.check.header import match_columns, used_positions
@@ -21,7 +19,7 @@ from orchestration.raw.check.split import split_file, text_records
 from orchestration.sql import sql_name, sql_text
 
 
-def read_text(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
+def read_text(job: Job) -> Records:
     """The records of a delimited text file.
 
     Raises:
@@ -32,23 +30,24 @@ def read_text(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     count = fast_count(Path(job.path), job.quote)
     counted = count.records - 1 - title_records
     plain = count.is_plain and job.encoding == "utf-8" and job.escape in ("", job.quote)
-    relation = None
-    if plain and not count.open_quote:
-        relation = _strict(con, job, len(names), header_lines)
-    if relation is not None:
-        rows = _rows(con, relation)
-        if rows != counted:
-            counted = _second_opinion(job) - title_records
-        if rows != counted:
-            relation = None
-    if relation is not None:
-        columns, order_by = _expressions(job, names, positions)
-        records = Records(relation, columns, counted, _locator(job, len(names)), order_by=order_by, warnings=warnings)
-    else:
-        records = _split(job, names, positions, warnings, total=counted)
-    texts = [sql_name(label) for label in _labels(len(names))]
-    records.extra = extra_object(job, names, used_positions(positions), texts)
-    return records
+
+    def split() -> Records:
+        return _split(job, names, positions, warnings, total=counted)
+
+    if not plain or count.open_quote:
+        return split()
+    relation = _read_csv(
+        Path(job.path), _labels(len(names)), skip=header_lines, delimiter=job.delimiter, quote=job.quote
+    )
+    columns, order_by = _expressions(job, names, positions)
+    return Records(
+        relation, columns, counted, _locator(job, len(names)), order_by=order_by, warnings=warnings,
+        extra=_extra(job, names, positions), recount=lambda: _exact_count(job) - title_records, instead=split,
+    )  # fmt: skip
+
+
+def _extra(job: Job, names: list[str], positions: dict[str, list[int]]) -> str | None:
+    return extra_object(job, names, used_positions(positions), [sql_name(label) for label in _labels(len(names))])
 
 
 def _split(job: Job, names: list[str], positions: dict[str, list[int]], warnings: list[str], *, total: int) -> Records:
@@ -57,8 +56,9 @@ def _split(job: Job, names: list[str], positions: dict[str, list[int]], warnings
     columns, order_by = _expressions(job, names, positions)
     relation = _read_csv(target, ["_no", "_line", *_labels(len(names))], skip=0, delimiter=",", quote='"')
     records = Records(
-        relation, columns, counted, _locator(job, len(names)), order_by=order_by, bad=bad, warnings=warnings
-    )
+        relation, columns, counted, _locator(job, len(names)), order_by=order_by, bad=bad, warnings=warnings,
+        extra=_extra(job, names, positions),
+    )  # fmt: skip
     records.record_no = "cast(_no as bigint)"
     if counted != written + len(bad):
         raise HoldFile("unbalanced", f"{counted:,} records counted, {written:,} written, {len(bad):,} refused")
@@ -105,22 +105,7 @@ def _read_csv(path: Path, labels: list[str], *, skip: int, delimiter: str, quote
     )
 
 
-def _strict(con: duckdb.DuckDBPyConnection, job: Job, width: int, header_lines: int) -> str | None:
-    """The strict reader's relation as a table, or None when it refuses the file."""
-    relation = _read_csv(Path(job.path), _labels(width), skip=header_lines, delimiter=job.delimiter, quote=job.quote)
-    try:
-        con.execute(f"create or replace temp table delivered as select * from {relation}")
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfMemoryException):
-        return None
-    return "delivered"
-
-
-def _rows(con: duckdb.DuckDBPyConnection, relation: str) -> int:
-    row = con.execute(f"select count(*) from {relation}").fetchone()
-    return int(row[0]) if row else 0
-
-
-def _second_opinion(job: Job) -> int:
+def _exact_count(job: Job) -> int:
     return (
         exact_count(Path(job.path), delimiter=job.delimiter, quote=job.quote, escape=job.escape, encoding=job.encoding)
         - 1

@@ -23,6 +23,7 @@ class Records:
     `columns` maps each canonical column that the file has to an expression; `record_no` and `line` are
     expressions too. `counted` comes from the independent counter, `bad` holds what could not even be read.
     `extra` is the JSON object of what nobody mapped. `locate` gives line and raw text of records by number.
+    `recount` is a slow second count, `instead` a slow exact reading, for when the relation and the count disagree.
     """
 
     relation: str
@@ -35,6 +36,8 @@ class Records:
     warnings: list[str] = field(default_factory=list)
     precheck: str | None = None
     extra: str | None = None
+    recount: Callable[[], int] | None = None
+    instead: Callable[[], Records] | None = None
 
 
 def too_many_bad(job: Job, bad: int, counted: int, *, stopped: bool = False) -> HoldFile | None:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo
 
-from orchestration.raw.check.job import Job, PlannedColumn
+from orchestration.raw.check.job import Check, Job, PlannedColumn
 from orchestration.sql import sql_text
 
 _FIRST, _LAST = "1900-01-02", "2100-01-01"
@@ -21,27 +21,25 @@ _OFFSET = " *(?:[Zz]|[+-](?:0?[0-9]|1[0-5])(?::?[0-5][0-9]){0,2})"
 _TYPED_CELLS = ("xlsx", "parquet")  # hold dates and times as such, which arrive here as ISO text
 
 
-def date(job: Job, column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
+def date(job: Job, column: PlannedColumn, text: str, value: str) -> tuple[str, list[Check]]:
     """A day."""
     formats = [column.format or "%Y-%m-%d"]
     if job.type in _TYPED_CELLS:
         formats.append("%Y-%m-%d")
     patterns = ", ".join(sql_text(pattern) for pattern in dict.fromkeys(formats))
-    value = f"cast(try_strptime({text}, [{patterns}]) as date)"
-    return value, [
-        (f"({text}) is not null and {value} is null", "not_a_date"),
+    return f"cast(try_strptime({text}, [{patterns}]) as date)", [
+        (f"{text} is not null and {value} is null", "not_a_date"),
         (f"{value} not between date '{_FIRST}' and date '{_LAST}'", "out_of_range"),
     ]
 
 
-def timestamp(job: Job, column: PlannedColumn, text: str) -> tuple[str, list[tuple[str, str]]]:
+def timestamp(job: Job, column: PlannedColumn, text: str, value: str) -> tuple[str, list[Check]]:
     """A moment, in UTC; a time without an offset is read in the source's zone."""
     zone = sql_text(job.time_zone)
     naive, fixed = _parsed(job, column, text)
     local = naive if job.time_zone == "UTC" else f"timezone('UTC', timezone({zone}, {naive}))"
-    value = f"coalesce({fixed}, {local})"
-    checks = [
-        (f"({text}) is not null and {value} is null", "not_a_timestamp"),
+    checks: list[Check] = [
+        (f"{text} is not null and {value} is null", "not_a_timestamp"),
         (f"{value} not between timestamp '{_FIRST}' and timestamp '{_LAST}'", "out_of_range"),
     ]
     hours = _hours(clock_changes(job.time_zone, skipped=True))
@@ -49,7 +47,7 @@ def timestamp(job: Job, column: PlannedColumn, text: str) -> tuple[str, list[tup
         # the costly way there and back only in the few hours of the year in which a clock is put forward
         skipped = f"coalesce(timezone({zone}, timezone({zone}, {naive})) <> ({naive}), false)"
         checks.append((f"case when {_in_hours(value, hours)} then {skipped} else false end", "skipped_by_clock"))
-    return value, checks
+    return f"coalesce({fixed}, {local})", checks
 
 
 def naive_time(job: Job, column: PlannedColumn, text: str) -> str:

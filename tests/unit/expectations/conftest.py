@@ -68,7 +68,7 @@ RAW = {
         from range(200) as t (i)""",
     "raw_survey.answers": """
         select 'a' || (i // 3) as response_id, 'q' || (1 + i % 3) as question_id,
-               'c' || (i // 3) as customer_id, timestamp '2026-05-03' as answered_at,
+               'c' || (i // 3) as customer_id, timestamp '2026-05-03' + interval (i // 3) minute as answered_at,
                case i % 3 when 0 then cast(i % 11 as varchar) when 1 then cast(1 + i % 5 as varchar)
                else 'fine' end as raw_value from range(300) as t (i)""",
     "raw_usage.events": """

@@ -246,6 +246,7 @@ BAD = [
     ),
     Bad("raw_survey.answers", {"OFF_SCALE"}, "update raw_survey.questions set scale_max = 5"),
     Bad("raw_survey.answers", {"MOSTLY_EMPTY"}, "update raw_survey.answers set raw_value = null"),
+    Bad("raw_survey.answers", {"ONE_MOMENT"}, "update raw_survey.answers set answered_at = timestamp '2026-05-03'"),
     Bad("raw_survey.answers", {"ONE_CUSTOMER_ANSWERS_FOR_MANY"}, "update raw_survey.answers set customer_id = 'c1'"),
     Bad(
         "raw_usage.events",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import random
+import signal
 import threading
 import time
 from pathlib import Path
@@ -11,8 +12,6 @@ from typing import Any
 
 import pytest
 
-from orchestration.raw.config_file import read_sources
-from orchestration.raw.load import load_sources
 from orchestration.raw.replay import replay
 from tests.conftest import Warehouse
 
@@ -51,6 +50,19 @@ def test_a_touched_file_is_the_same_file(warehouse: Warehouse) -> None:
     os.utime(path, (1_700_000_000, 1_700_000_000))
     assert warehouse.load().unchanged == 1
     assert warehouse.query("select count(*) from loads.files") == [(1,)]
+
+
+def test_a_touched_duplicate_is_told_once(warehouse: Warehouse) -> None:
+    warehouse.deliver("lines_1.csv", HEAD + "o1,1,p1,1,1\n")
+    copy = warehouse.deliver("lines_2.csv", HEAD + "o1,1,p1,1,1\n")
+    warehouse.configure(a=LINES)
+    warehouse.load()
+    os.utime(copy, (1_700_000_000, 1_700_000_000))
+    outcome = warehouse.load()
+    assert (outcome.unchanged, outcome.duplicates) == (2, 0)
+    assert warehouse.query("select path, status from loads.files order by path") == [
+        ("lines_1.csv", "loaded"), ("lines_2.csv", "duplicate")
+    ]  # fmt: skip
 
 
 def test_a_late_file_with_an_old_time_is_loaded(warehouse: Warehouse) -> None:
@@ -179,8 +191,17 @@ def test_links_are_refused(warehouse: Warehouse, tmp_path: Path) -> None:
     assert warehouse.query("select count(*) from raw_sales.order_lines") == [(0,)]
 
 
-def test_a_file_that_kills_its_checker_is_held_and_the_rest_goes_on(
-    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("signal_sent", "statuses"),
+    [
+        (signal.SIGSEGV, [("held", "cannot_be_read"), ("loaded", None)]),
+        (signal.SIGKILL, [("loaded", None), ("loaded", None)]),
+        (signal.SIGTERM, []),
+    ],
+    ids=["a crash is the file's fault", "SIGKILL is tried once more", "SIGTERM ends the load"],
+)
+def test_a_checker_that_dies_takes_at_most_its_file_with_it(
+    warehouse: Warehouse, monkeypatch: pytest.MonkeyPatch, signal_sent: int, statuses: list[tuple[str, str | None]]
 ) -> None:
     warehouse.deliver("lines_1.csv", HEAD + "o1,1,p1,1,1\n")
     warehouse.deliver("lines_2.csv", HEAD + "o2,1,p1,1,1\n")
@@ -193,15 +214,23 @@ def test_a_file_that_kills_its_checker_is_held_and_the_rest_goes_on(
         process = real_start(self)
         if not killed:
             killed.append(True)
-            process.kill()
+            process.send_signal(signal_sent)
             process.wait()
         return process
 
     killed: list[bool] = []
     monkeypatch.setattr(checkers._Child, "_start", start_then_kill_once)
-    load_sources(warehouse.settings, read_sources(warehouse.settings.sources_file), warehouse.work, run_id="r")
-    statuses = warehouse.query("select status, reason from loads.files order by status")
-    assert statuses == [("held", "cannot_be_read"), ("loaded", None)]
+    if statuses:
+        warehouse.load()
+    else:
+        with pytest.raises(InterruptedError, match="run again"):
+            warehouse.load()
+    found = warehouse.query("select status, reason from loads.files order by status")
+    assert [row for row in found if row[0] != "loaded" or statuses] == statuses
+    monkeypatch.setattr(checkers._Child, "_start", real_start)
+    warehouse.load()
+    expected = [("loaded", None), ("loaded", None)] if signal_sent != signal.SIGSEGV else statuses
+    assert warehouse.query("select status, reason from loads.files order by status") == expected
 
 
 def test_rows_written_in_the_sources_file_load_like_any_delivery(warehouse: Warehouse) -> None:
@@ -225,3 +254,29 @@ def test_a_snapshot_sent_again_forgets_the_rows_it_no_longer_has(warehouse: Ware
     warehouse.load()
     assert warehouse.query("select customer_id from raw_sales.customers") == [("c1",)]
     assert warehouse.query("select file_version, reason from loads.files order by 1") == [(1, "superseded"), (2, None)]
+
+
+NUMBERED = {"feed": "sales.order_lines", "location": "lines*.csv", "columns": {"line_id": {"record_number": True}}}
+UNNUMBERED = "order_id,product_id,quantity,unit_price\n"
+
+
+def test_lines_that_look_alike_are_kept_apart_by_their_record_number(warehouse: Warehouse) -> None:
+    warehouse.configure(a=NUMBERED)
+    warehouse.deliver("lines.csv", UNNUMBERED + "o1,p1,1,5\no1,p1,1,5\no1,p1,x,5\n" + "o2,p1,1,5\n" * 20)
+    warehouse.load()
+    assert warehouse.query("select count(*), min(_record_no = cast(line_id as bigint)) from raw_sales.order_lines") == [
+        (22, True)
+    ], "a quarantined record keeps its number, so that a replay does not shift the others"
+    assert warehouse.query("select record_no, line from loads.quarantine") == [(3, 4)]
+
+
+def test_a_changed_file_takes_the_place_of_the_old_one_where_record_numbers_are_the_key(warehouse: Warehouse) -> None:
+    warehouse.configure(a=NUMBERED)
+    warehouse.deliver("lines_1.csv", UNNUMBERED + "o1,p1,1,5\no1,p2,1,5\no1,p3,1,5\n")
+    warehouse.deliver("lines_2.csv", UNNUMBERED + "o2,p9,1,5\n")
+    warehouse.load()
+    warehouse.deliver("lines_1.csv", UNNUMBERED + "o1,p2,1,5\no1,p3,1,5\n")
+    warehouse.load()
+    assert warehouse.query("select order_id, line_id, product_id from raw_sales.order_lines order by 1, 2") == [
+        ("o1", "1", "p2"), ("o1", "2", "p3"), ("o2", "1", "p9"),
+    ], "line 3 of the older version is gone: no key tells which line it became"  # fmt: skip

@@ -186,3 +186,29 @@ def test_workbook_cut_off_or_without_the_sheet_is_held(warehouse: Warehouse) -> 
         ("a", "truncated"),
         ("b", "missing_sheet"),
     ]
+
+
+@pytest.mark.parametrize("kind", ["csv", "mixed.csv", "jsonl", "json", "parquet", "xlsx"])
+def test_every_format_numbers_its_records(warehouse: Warehouse, kind: str) -> None:
+    rows = [{"at": "2026-01-01 10:00:00", "user": f"u{i}"} for i in range(1, 5001)]
+    rows[2]["at"] = "never"  # a refused record keeps its number
+    text = "at,user\n" + "".join(f'{row["at"]},"{row["user"]}"\n' for row in rows)
+    content = {
+        "csv": lambda: text,
+        "mixed.csv": lambda: text.replace('"u7"\n', '"u7"\r\n'),  # line ends that only the exact splitter reads
+        "jsonl": lambda: _events(*rows),
+        "json": lambda: json.dumps(rows),
+        "parquet": lambda: _parquet(warehouse, f"select unnest({rows}, recursive := true)"),
+        "xlsx": lambda: _workbook([["at", "user"], *(list(row.values()) for row in rows)]),
+    }[kind]()
+    warehouse.deliver(f"e.{kind}", content)
+    columns = {"event_id": {"join": ["user"], "record_number": True}, "properties": {"record_number": True},
+               "occurred_at": "at", "user_id": "user"}  # fmt: skip
+    warehouse.configure(e={"feed": "usage.events", "location": f"e.{kind}", "columns": columns,
+                           "constants": {"event_name": "seen"}})  # fmt: skip
+    warehouse.load()
+    assert _account(warehouse) == ("loaded", 5000, 4999, 1, 0, None)
+    odd = """select event_id, properties, user_id, _record_no from raw_usage.events
+             where event_id <> user_id || ':' || substr(user_id, 2) or properties <> substr(user_id, 2)
+                or _record_no <> cast(properties as bigint)"""
+    assert warehouse.query(odd) == []

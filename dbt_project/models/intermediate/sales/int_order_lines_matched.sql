@@ -3,6 +3,7 @@ with
 
 lines as (
     select * from {{ ref('stg_sales__order_lines') }}
+    where {{ rebuilt('order_id', ref('int_orders_changed')) }}
 ),
 
 orders as (
@@ -11,6 +12,7 @@ orders as (
         order_id,
         id_rank
     from {{ ref('int_orders_identified') }}
+    where {{ rebuilt('order_id', ref('int_orders_changed')) }}
 ),
 
 products as (

@@ -1,5 +1,8 @@
 -- grain: one row per line source, order and line, with its order, amounts and unit cost
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_changed', unique_key='order_id',
+    on_schema_change='fail', meta={'changed': 'int_orders_changed'}
+) }}
 
 with
 
@@ -9,6 +12,7 @@ lines as (
 
 orders as (
     select * from {{ ref('int_orders_identified') }}
+    where {{ rebuilt('order_id', ref('int_orders_changed')) }}
 ),
 
 costs as (

@@ -1,10 +1,14 @@
 -- grain: one row per order source and order id, with the customer behind it
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_changed', unique_key='order_id',
+    on_schema_change='fail', meta={'changed': 'int_orders_changed'}
+) }}
 
 with
 
 orders as (
     select * from {{ ref('stg_sales__orders') }}
+    where {{ rebuilt('order_id', ref('int_orders_changed')) }}
 ),
 
 customer_ids as (

@@ -1,5 +1,8 @@
 -- grain: one row per refund and order line; one without a line where none was found
-{{ config(materialized='table') }}
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_changed', unique_key='order_id',
+    on_schema_change='fail', meta={'changed': 'int_orders_changed'}
+) }}
 
 with
 
@@ -13,6 +16,7 @@ splits as (
 
 lines as (
     select * from {{ ref('int_order_lines_priced') }}
+    where {{ rebuilt('order_id', ref('int_orders_changed')) }}
 ),
 
 company as (

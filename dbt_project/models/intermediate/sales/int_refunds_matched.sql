@@ -3,6 +3,7 @@ with
 
 refunds as (
     select * from {{ ref('stg_sales__refunds') }}
+    where {{ rebuilt('order_id', ref('int_orders_changed')) }}
 ),
 
 lines as (
@@ -13,6 +14,7 @@ lines as (
         line_id,
         id_rank
     from {{ ref('int_order_lines_priced') }}
+    where {{ rebuilt('order_id', ref('int_orders_changed')) }}
 ),
 
 orders as (
@@ -24,6 +26,7 @@ orders as (
         is_counted,
         id_rank
     from {{ ref('int_orders_identified') }}
+    where {{ rebuilt('order_id', ref('int_orders_changed')) }}
 ),
 
 matched as (

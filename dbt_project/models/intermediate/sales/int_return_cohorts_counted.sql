@@ -1,8 +1,12 @@
 -- grain: one row per product_key, order month and currency, with units that came back in time
+-- A line below zero units is a return that names no sale: the cohorts it may be of have no count.
 with
 
 lines as (
-    select * from {{ ref('int_order_lines_priced') }}
+    select
+        *,
+        quantity < 0 and gross_sales < 0 as is_return
+    from {{ ref('int_order_lines_priced') }}
     where is_counted
 ),
 
@@ -26,6 +30,7 @@ events as (
         quantity as units_sold,
         0 as units_returned
     from lines
+    where not is_return
     union all
     select
         refunds.product_key,
@@ -51,18 +56,43 @@ cohorts as (
     group by product_key, currency, cast(date_trunc('month', order_date) as date)
 ),
 
-matured as (
+windowed as (
     select
-        cohorts.product_key,
-        cohorts.currency,
-        cohorts.month,
-        cast(cohorts.units_sold as bigint) as units_sold,
-        cast(cohorts.units_returned as bigint) as units_returned,
+        cohorts.*,
+        company.as_of,
         cast(
             last_day(cohorts.month) + company.return_window_days * interval '1' day as date
-        ) <= company.as_of as is_mature
+        ) as window_end
     from cohorts
     cross join company
+),
+
+doubtful as (
+    select distinct
+        windowed.product_key,
+        windowed.currency,
+        windowed.month
+    from windowed
+    inner join lines
+        on windowed.product_key = lines.product_key and windowed.currency = lines.currency
+    where lines.is_return and lines.order_date between windowed.month and windowed.window_end
+),
+
+matured as (
+    select
+        windowed.product_key,
+        windowed.currency,
+        windowed.month,
+        cast(windowed.units_sold as bigint) as units_sold,
+        cast(case when doubtful.month is null then windowed.units_returned end as bigint)
+            as units_returned,
+        windowed.window_end <= windowed.as_of as is_mature
+    from windowed
+    left join doubtful
+        on
+            windowed.product_key = doubtful.product_key
+            and windowed.currency = doubtful.currency
+            and windowed.month = doubtful.month
 )
 
 select * from matured

@@ -1,8 +1,12 @@
 -- grain: one row per counted order line (on the order date) and per allocated refund (refund date)
+-- A line below zero units is a return without a refund record: it returns its money on its date.
 with
 
 lines as (
-    select * from {{ ref('int_order_lines_priced') }}
+    select
+        *,
+        quantity < 0 and gross_sales < 0 as is_return
+    from {{ ref('int_order_lines_priced') }}
     where is_counted
 ),
 
@@ -17,12 +21,13 @@ movements as (
         order_date as date,
         channel,
         currency,
-        gross_sales,
-        discounts,
-        cast(0 as decimal(18, 4)) as returns_amount,
-        quantity as units_sold,
-        cast(0 as bigint) as units_returned,
-        order_source || '|' || order_id as order_key,
+        case when is_return then cast(0 as decimal(18, 4)) else gross_sales end as gross_sales,
+        case when is_return then cast(0 as decimal(18, 4)) else discounts end as discounts,
+        case when is_return then discounts - gross_sales else cast(0 as decimal(18, 4)) end
+            as returns_amount,
+        case when is_return then 0 else quantity end as units_sold,
+        case when is_return then -quantity else 0 end as units_returned,
+        case when not is_return then order_source || '|' || order_id end as order_key,
         cast(quantity * unit_cost as decimal(18, 4)) as cogs,
         unit_cost is null as lacks_cost
     from lines

@@ -25,13 +25,20 @@ products as (
     select product_id from {{ ref('int_products_resolved') }}
 ),
 
+orders_asked_about as (
+    select distinct order_id
+    from answers
+    where product_id is null
+),
+
 single_product_orders as (
     select
-        order_id,
-        min(product_key) as product_key
-    from {{ ref('int_order_lines_priced') }}
-    group by order_id
-    having count(distinct product_key) = 1
+        lines.order_id,
+        min(lines.product_key) as product_key
+    from {{ ref('int_order_lines_priced') }} as lines
+    inner join orders_asked_about on lines.order_id = orders_asked_about.order_id
+    group by lines.order_id
+    having count(distinct lines.product_key) = 1
 ),
 
 attributed as (

@@ -1,9 +1,7 @@
 -- grain: one row per checked column of sales and dimension of quality
 with
 
-orders as (
-    select * from {{ ref('int_orders_identified') }}
-),
+orders as (select * from {{ ref('int_orders_identified') }}),
 
 lines as (
     select * from {{ ref('int_order_lines_priced') }}
@@ -31,6 +29,13 @@ checked as (
     from orders
     union all
     select
+        'orders.customer_id' as object,
+        'completeness' as dimension,
+        case when coalesce(source_customer_id, customer_email__key) is null then 1 else 0 end
+            as is_failing
+    from orders
+    union all
+    select
         'orders.order_date' as object,
         'validity' as dimension,
         case when orders.order_date > company.as_of then 1 else 0 end as is_failing
@@ -47,6 +52,18 @@ checked as (
         'order_lines.product_key' as object,
         'consistency' as dimension,
         case when product_key = 'unknown' then 1 else 0 end as is_failing
+    from lines
+    union all
+    select
+        'order_lines.quantity' as object,
+        'validity' as dimension,
+        case when quantity <= 0 then 1 else 0 end as is_failing
+    from lines
+    union all
+    select
+        'order_lines.unit_price' as object,
+        'validity' as dimension,
+        case when unit_price <= 0 then 1 else 0 end as is_failing
     from lines
     union all
     select

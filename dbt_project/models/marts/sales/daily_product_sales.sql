@@ -1,8 +1,14 @@
 -- grain: one row per product_key, local date, channel and currency with a sale or a return
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_changed', unique_key='date',
+    on_schema_change='fail', meta={'changed': 'int_sales_days_changed'}
+) }}
+
 with
 
 movements as (
     select * from {{ ref('int_sales_movements_dated') }}
+    where {{ rebuilt('date', ref('int_sales_days_changed')) }}
 ),
 
 company as (

@@ -1,13 +1,19 @@
 -- grain: one row per order line (source relation, order, line), with its returns to date
+{{ config(
+    materialized='incremental', incremental_strategy='rebuild_changed', unique_key='order_id',
+    on_schema_change='fail', meta={'changed': 'int_orders_changed'}
+) }}
+
 with
 
 lines as (
     select * from {{ ref('int_order_lines_priced') }}
+    where {{ rebuilt('order_id', ref('int_orders_changed')) }}
 ),
 
 refunds as (
     select * from {{ ref('int_refunds_allocated') }}
-    where not is_orphan
+    where not is_orphan and {{ rebuilt('order_id', ref('int_orders_changed')) }}
 ),
 
 customers as (

@@ -1,7 +1,12 @@
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert', on_schema_change='fail',
+    unique_key=['source_name', 'order_id', 'line_id']
+) }}
+
 with
 
 latest as (
-    {{ latest_rows(source('raw_sales', 'order_lines'), ['order_id', 'line_id']) }}
+    {{ latest_fact_rows(source('raw_sales', 'order_lines'), ['order_id', 'line_id']) }}
 ),
 
 renamed as (

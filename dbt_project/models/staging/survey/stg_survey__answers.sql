@@ -1,8 +1,13 @@
 -- Free text stops here: a length, and numbers too short to be anybody's, go on.
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert', on_schema_change='fail',
+    unique_key=['source_name', 'response_id', 'question_id']
+) }}
+
 with
 
 latest as (
-    {{ latest_rows(source('raw_survey', 'answers'), ['response_id', 'question_id']) }}
+    {{ latest_fact_rows(source('raw_survey', 'answers'), ['response_id', 'question_id']) }}
 ),
 
 renamed as (

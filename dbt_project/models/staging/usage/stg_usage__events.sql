@@ -1,7 +1,12 @@
+{{ config(
+    materialized='incremental', incremental_strategy='delete+insert', on_schema_change='fail',
+    unique_key=['source_name', 'event_id']
+) }}
+
 with
 
 latest as (
-    {{ latest_rows(source('raw_usage', 'events'), ['event_id']) }}
+    {{ latest_fact_rows(source('raw_usage', 'events'), ['event_id']) }}
 ),
 
 renamed as (

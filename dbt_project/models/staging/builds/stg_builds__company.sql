@@ -1,0 +1,7 @@
+with
+
+renamed as (
+    select as_of from {{ source('builds', 'company') }}
+)
+
+select * from renamed

@@ -1,0 +1,12 @@
+with
+
+renamed as (
+    select
+        lookup,
+        lookup_key,
+        detail,
+        state
+    from {{ source('builds', 'lookups') }}
+)
+
+select * from renamed

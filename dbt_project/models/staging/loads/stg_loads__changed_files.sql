@@ -1,0 +1,7 @@
+with
+
+changed as (
+    {{ changed_files() }}
+)
+
+select * from changed

@@ -1,0 +1,117 @@
+"""Writes the shop of the whole-job benchmarks: a landing folder of quarterly files, and single days that follow.
+
+What happened stands in `sql/company.sql`; here is how it is cut into files. The same bytes for the same size.
+"""
+
+from __future__ import annotations
+
+import os
+from datetime import date, timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import duckdb
+
+from tests.bench.data import SQL, building, settle
+
+LAST_DAY = date(2026, 6, 30)
+SOURCES = f"""\
+company: {{name: Bench, as_of: {LAST_DAY}, reporting_currency: EUR, time_zone: UTC, min_n: 5, return_window_days: 60}}
+defaults: {{currency: EUR}}
+sources:
+  products: {{feed: product.products, location: products.csv, delivery: snapshot}}
+  costs: {{feed: product.product_costs, location: costs.csv, delivery: snapshot}}
+  customers: {{feed: sales.customers, location: customers.csv, delivery: snapshot}}
+  orders: {{feed: sales.orders, location: orders_*.csv, delivery: corrections, order_by: updated_at}}
+  lines: {{feed: sales.order_lines, location: lines_*.csv}}
+  refunds: {{feed: sales.refunds, location: refunds_*.csv}}
+  answers: {{feed: survey.answers, location: answers_*.csv}}
+  questions:
+    feed: survey.questions
+    delivery: snapshot
+    records:
+      - {{question_id: recommend, version: 1, survey_program: post_purchase, wording: "Would you recommend us?",
+         metric_type: nps, scale_min: 0, scale_max: 10, direction: 1}}
+      - {{question_id: satisfied, version: 1, survey_program: post_purchase, wording: "How satisfied are you?",
+         metric_type: csat, scale_min: 1, scale_max: 5, direction: 1}}
+"""
+
+
+def company(folder: str, lines: int) -> dict[str, str]:
+    """Three years of about `lines` order lines below `folder`, unless they are there."""
+    landing = Path(folder) / f"company_{lines}"
+    if not landing.exists():
+        with building(landing) as partial, _shop(lines) as con:
+            _register(con, partial, lines)
+            for first, after in _quarters():
+                _facts(con, partial, first, after)
+            (partial / "sources.yml").write_text(SOURCES)
+    return {"landing": str(landing)}
+
+
+def day(landing: str, target: str, lines: int, days_after: int) -> dict[str, str]:
+    """A landing folder `target` with the files of `landing` and the deliveries of one later day."""
+    folder, today = Path(target), LAST_DAY + timedelta(days=days_after)
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in Path(landing).iterdir():
+        if not (folder / path.name).exists():
+            os.link(path, folder / path.name)
+    with _shop(lines) as con:
+        _facts(con, folder, today, today + timedelta(days=1))
+        _correct(con, folder, today)
+    settle(folder)
+    return {"as_of": today.isoformat()}
+
+
+def _shop(lines: int) -> duckdb.DuckDBPyConnection:
+    con = duckdb.connect()
+    sizes = {"n_orders": max(100, lines * 2 // 5), "n_customers": max(50, lines // 40), "n_products": 500}
+    for name, size in sizes.items():
+        con.execute(f"set variable {name} = cast({size} as bigint)")
+    con.execute((SQL / "company.sql").read_text())
+    return con
+
+
+def _register(con: duckdb.DuckDBPyConnection, folder: Path, lines: int) -> None:
+    counts = {"products": 500, "costs": 500, "customers": max(50, lines // 40)}
+    for name, count in counts.items():
+        _write(con, folder / f"{name}.csv", f"from {name}_of({count})")
+
+
+def _facts(con: duckdb.DuckDBPyConnection, folder: Path, first: date, after: date) -> None:
+    """What was ordered, refunded and answered from `first` up to, not including, `after`."""
+    label = after - timedelta(days=1)
+    start, end = f"timestamp '{first}'", f"timestamp '{after}'"
+    numbers = f"cast(order_no({start}) as bigint), cast(order_no({end}) as bigint)"
+    low, high = con.execute(f"select {numbers}").fetchone() or (0, 0)
+    _write(con, folder / f"orders_{label}.csv", f"from orders_of({low}, {high})")
+    _write(con, folder / f"lines_{label}.csv", f"from line_rows({low}, {high})")
+    _write(con, folder / f"refunds_{label}.csv", f"from refunds_of({start}, {end})")
+    _write(con, folder / f"answers_{label}.csv", f"from answers_of({start}, {end})")
+
+
+def _correct(con: duckdb.DuckDBPyConnection, folder: Path, today: date) -> None:
+    """Orders of the last ten days that were pending are delivered again, completed, at the end of today's file."""
+    path = folder / f"orders_{today}.csv"
+    low, high = f"order_no(timestamp '{today - timedelta(days=10)}')", f"order_no(timestamp '{today}')"
+    low, high = con.execute(f"select {low}, {high}").fetchone() or (0, 0)
+    corrected = (
+        f"select * replace ('completed' as status, timestamp '{today} 23:00:00' as updated_at) "
+        f"from orders_of({low}, {high}) where status = 'pending'"
+    )
+    spare = path.with_suffix(".part")
+    _write(
+        con,
+        spare,
+        f"from read_csv('{path}', all_varchar = true) union all (select columns(*)::varchar from ({corrected}))",
+    )
+    spare.replace(path)
+
+
+def _quarters() -> list[tuple[date, date]]:
+    firsts = [date(2023 + (6 + 3 * n) // 12, (6 + 3 * n) % 12 + 1, 1) for n in range(13)]
+    return list(pairwise(firsts))
+
+
+def _write(con: duckdb.DuckDBPyConnection, path: Path, query: str) -> None:
+    con.execute(f"copy ({query}) to '{path}' (format csv, header true)")

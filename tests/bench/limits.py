@@ -1,0 +1,62 @@
+"""A memory limit for a whole process tree, by what the system offers: a control group, systemd, or none."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_GROUPS = Path("/sys/fs/cgroup")
+
+
+@dataclass(frozen=True)
+class Limit:
+    """What to put before a command, and how the table calls it."""
+
+    prefix: Sequence[str]
+    says: str
+
+
+@contextlib.contextmanager
+def memory_limit(megabytes: int) -> Iterator[Limit]:
+    """The strictest limit that can be set here; the text says when there is none."""
+    group = _control_group(megabytes)
+    if group is not None:
+        enter = ["sh", "-c", f'echo $$ > {group}/cgroup.procs && exec "$@"', "sh"]
+        try:
+            yield Limit(enter, f"limited to {megabytes:,} MB by a control group")
+        finally:
+            with contextlib.suppress(OSError):
+                group.rmdir()
+    elif _systemd_works():
+        prefix = ["systemd-run", "--user", "--scope", "--quiet", f"--property=MemoryMax={megabytes}M"]
+        yield Limit(prefix, f"limited to {megabytes:,} MB by systemd")
+    else:
+        yield Limit([], f"no way to limit memory on this system (meant: {megabytes:,} MB); only the peak is told")
+
+
+def _control_group(megabytes: int) -> Path | None:
+    """A new control group of version 1 or 2 with this limit, where the user may make one."""
+    for parent, setting in ((_GROUPS / "memory", "memory.limit_in_bytes"), (_GROUPS, "memory.max")):
+        group = parent / f"prodops-bench-{os.getpid()}"
+        try:
+            group.mkdir()
+        except OSError:
+            continue
+        try:
+            (group / setting).write_text(str(megabytes * 1024 * 1024))
+            return group
+        except OSError:
+            group.rmdir()
+    return None
+
+
+def _systemd_works() -> bool:
+    if shutil.which("systemd-run") is None:
+        return False
+    probe = ["systemd-run", "--user", "--scope", "--quiet", "true"]
+    return subprocess.run(probe, capture_output=True, check=False).returncode == 0
