@@ -8,12 +8,15 @@ UV_VERSION = 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN = $(UV) run --no-sync
 
-.PHONY: run test lint dev setup sample histories bench clean
+.PHONY: run test fuzz lint dev setup sample histories bench clean
 run: setup            ## load, transform, audit and publish the bundled sample
 	@$(RUN) prodops run
 
 test: setup           ## the whole suite
 	@$(RUN) pytest
+
+fuzz: setup           ## damaged deliveries, N of each format (FORMAT=csv for one); smallest failing file in build/fuzz
+	@$(RUN) python -m tests.fuzz --examples $(or $(N),1000) $(if $(FORMAT),--format $(FORMAT))
 
 lint: setup           ## style, types, SQL
 	@$(RUN) ruff check .

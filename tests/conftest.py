@@ -19,6 +19,9 @@ from orchestration.raw.config_file import read_sources
 from orchestration.raw.load import LoadReport, load_sources
 from orchestration.resources import WorkFile
 from orchestration.settings import Settings
+from tests import hypothesis_profiles
+
+hypothesis_profiles.load()
 
 KEY = "a fixed key for tests only"
 

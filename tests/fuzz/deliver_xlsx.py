@@ -49,28 +49,27 @@ def _cell(draw: st.DrawFn, book: _Book, value: Any, column: PlannedColumn) -> tu
         return draw(
             st.sampled_from([("e", "#N/A"), ("e", "#DIV/0!"), ("f", None), ("n", "12345678901234567890"), ("t", 0.5)])
         )
-    if value is None:
-        return "", None
-    if isinstance(value, bool):
-        return "b", value
-    if isinstance(value, dt.datetime):
-        if value < dt.datetime(1900, 3, 1):
-            book.exact = False
-        return "dt", (value - _EPOCH) / dt.timedelta(days=1)
     if isinstance(value, dt.date):
-        if value < dt.date(1900, 3, 1):
-            book.exact = False
+        book.exact &= value.isoformat() >= "1900-03-01"  # before, workbooks count a day that never was
+        if isinstance(value, dt.datetime):
+            return "dt", (value - _EPOCH) / dt.timedelta(days=1)
         return "d", (value - _EPOCH.date()).days
-    if isinstance(value, int | float | Decimal):
-        if isinstance(value, float) and (abs(value) >= 1e15 or "e" in repr(value)):
-            return "s", repr(value)
-        if abs(value) >= 10**15 or len(Decimal(value).as_tuple().digits) > 15 and not isinstance(value, float):
-            return "s", f"{value:f}" if isinstance(value, Decimal) else str(value)
-        return ("f" if special == 1 else "n"), repr(value) if isinstance(value, float) else str(value)
-    if any(ord(sign) < 32 and sign not in "\t\n" or ord(sign) in (0xFFFE, 0xFFFF) for sign in value) or "_x" in value:
-        book.exact = False
-        return "s", "".join(sign if ord(sign) >= 32 and ord(sign) < 0xFFFE else "?" for sign in value)
-    return ("fs" if special == 1 else "s"), str(value)
+    if value is None or isinstance(value, bool):
+        return ("", None) if value is None else ("b", value)
+    if not isinstance(value, str):
+        return _number(value, formula=special == 1)
+    plain = "".join(sign if sign in "\t\n" or " " <= sign < "\ufffe" or sign > "\uffff" else "?" for sign in value)
+    book.exact &= plain == value and "_x" not in value
+    return ("fs" if special == 1 else "s"), plain
+
+
+def _number(value: float | Decimal, *, formula: bool) -> tuple[str, str]:
+    """As a number where a workbook can keep it, else as text."""
+    text = repr(value) if isinstance(value, float) else f"{value:f}" if isinstance(value, Decimal) else str(value)
+    digits = len(text.lstrip("-").replace(".", "").lstrip("0"))
+    if abs(value) >= 1e15 or "e" in text or (digits > 15 and not isinstance(value, float)):
+        return "s", text
+    return ("f" if formula else "n"), text
 
 
 class _Book:

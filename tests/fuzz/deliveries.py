@@ -169,8 +169,7 @@ def deliveries(draw: st.DrawFn, kind: str) -> Delivery:
     cells: list[list[Any]] = [list(row) for row in rows]
     for row, at in odd:
         cells[row][at] = Odd(draw(st.sampled_from(ODD[types[at]])))
-    delivery = draw(_MAKERS[kind](columns, cells))
-    return delivery
+    return draw(_MAKERS[kind](columns, cells))
 
 
 class Odd(str):

@@ -10,6 +10,7 @@ import gzip
 import io
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass
 
 from hypothesis import strategies as st
@@ -45,7 +46,7 @@ class Mutation:
         if content[:2] == b"\x1f\x8b":
             try:
                 return gzip.compress(self._change(gzip.decompress(content)), mtime=0)
-            except (OSError, EOFError, ValueError):
+            except (OSError, EOFError, ValueError, zlib.error):
                 return self._change(content)
         return self._part(content) if kind == "xlsx" else self._change(content)
 
@@ -54,7 +55,7 @@ class Mutation:
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
                 parts = {name: archive.read(name) for name in archive.namelist()}
-        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError, RuntimeError):
+        except (zipfile.BadZipFile, NotImplementedError, OSError, ValueError, EOFError, RuntimeError, zlib.error):
             return self._change(content)
         names = sorted(parts, key=lambda name: "sheet1" not in name and "sharedStrings" not in name)
         chosen = names[int(self.to * 1000) % len(names)] if self.to > 0.7 else names[int(self.to * 1000) % 2]

@@ -7,7 +7,8 @@ The reading that counts
 * JSON lines: lines end as in any text (\\n, \\r\\n, \\r); each must be one JSON object for Python's json without NaN and Infinity; a mapped
   key (or a step on the way to it) that stands twice makes the record ambiguous: it must not be loaded.
   A file that begins with `[` is one JSON array or nothing.
-* Parquet: pyarrow. XLSX: openpyxl (values as last calculated; a mapped cell
+* Parquet: pyarrow. It looks at more of a file than values need (all page headers, statistics); where it refuses a
+  damaged file, the records must be those of the undamaged one. XLSX: openpyxl (values as last calculated; a mapped cell
   with a formula without one, an error, or a number of more than 15 digits must not be loaded).
 * Columns are found by exact name, blanks around it aside; one that is missing or stands twice makes the file unreadable.
 """
@@ -193,11 +194,12 @@ def _json_records(job: Job) -> Iterator[Record]:
             content = content.decode(ENCODINGS[job.encoding]).encode()
         except UnicodeError as error:
             raise Unreadable(f"encoding: {error}") from error
-    if content.lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"[":
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    if content.lstrip(b" \t\r\n")[:1] == b"[":
         yield from _json_array(job, content)
         return
     for number, line in enumerate(re.split(rb"\r\n|\n|\r", content), start=1):
-        bare = line.strip(b"\xef\xbb\xbf \t\r") if number == 1 else line.strip(b" \t\r")
+        bare = line.strip(b" \t")
         if bare:
             yield _json_line(job, number, bare)
 
@@ -211,7 +213,7 @@ def _json_line(job: Job, number: int, line: bytes) -> Record:
 
 def _json_array(job: Job, content: bytes) -> Iterator[Record]:
     try:
-        elements = _parsed(content.decode("utf-8-sig"))
+        elements = _parsed(content.decode())
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"not one JSON array: {error}") from error
     for element in elements:

@@ -21,7 +21,7 @@ from orchestration.raw.check.job import Job, PlannedColumn
 
 FIRST, LAST = dt.datetime(1900, 1, 2), dt.datetime(2100, 1, 1)
 _ISO = re.compile(
-    r"(\d{4,6})-(\d{1,2})-(\d{1,2})(?:(?:[Tt]| +)(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d*))?)?)?"
+    r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d+))?)?)?"
     r" *([Zz]|[+-]\d{1,2}(?::?\d{2}(?::?\d{2})?)?)?"
 )
 _CANONICAL = re.compile(r"\d{4}-\d\d-\d\d([T ]\d\d:\d\d:\d\d(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?)?")
@@ -145,19 +145,17 @@ def _number_value(value: float | Decimal, column: PlannedColumn, job: Job, *, si
 def _as_decimal(exact: Decimal, *, certain: bool) -> Cell:
     if abs(exact) >= Decimal(10) ** 14:
         return Refused("too large")
-    _, digits, exponent = exact.normalize().as_tuple() if len(exact.as_tuple().digits) <= 28 else _long(exact)
-    if isinstance(exponent, int) and exponent < -4:
+    if _exponent(exact) < -4:
         return Refused("more than four decimals")
     return Value((exact,), certain=certain)
 
 
-def _long(exact: Decimal) -> tuple[int, tuple[int, ...], int]:
-    """Sign, digits and exponent without zeros at the end; `normalize` would round beyond its 28 digits."""
-    sign, digits, exponent = exact.as_tuple()
+def _exponent(exact: Decimal) -> int:
+    """Exponent without zeros at the end; `normalize` would round beyond 28 digits."""
+    _, digits, exponent = exact.as_tuple()
     assert isinstance(exponent, int)
-    while len(digits) > 1 and digits[-1] == 0:
-        digits, exponent = digits[:-1], exponent + 1
-    return sign, digits, exponent
+    zeros = len(digits) - len("".join(map(str, digits)).rstrip("0"))
+    return exponent + zeros if any(digits) else 0
 
 
 def _time_value(value: dt.datetime, column: PlannedColumn, job: Job) -> Cell:
@@ -341,9 +339,19 @@ def _iso(text: str, job: Job) -> Cell:
     if match is None or not text.isascii():
         return Refused("not a time")
     year, month, day, hour, minute, second, fraction, offset = match.groups()
+    end_of_day = (hour, int(minute or 0), int(second or 0), int(fraction or 0)) == ("24", 0, 0, 0)
     try:
         micro = int((fraction or "0").ljust(6, "0")[:6])
-        found = dt.datetime(int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), micro)
+        found = dt.datetime(
+            int(year),
+            int(month),
+            int(day),
+            0 if end_of_day else int(hour or 0),
+            int(minute or 0),
+            int(second or 0),
+            micro,
+        )
+        found += dt.timedelta(days=1 if end_of_day else 0)
         if offset is not None:
             found = found.replace(tzinfo=_zone(offset))
     except (ValueError, OverflowError):
@@ -357,7 +365,7 @@ def _zone(offset: str) -> dt.tzinfo:
     digits = offset[1:].replace(":", "")
     hours, rest = (digits[:1], digits[1:]) if len(digits) % 2 else (digits[:2], digits[2:])
     minutes, seconds = rest[:2] or "0", rest[2:] or "0"
-    if int(minutes) > 59 or int(seconds) > 59:
+    if int(hours) > 15 or int(minutes) > 59 or int(seconds) > 59:
         raise ValueError("no such offset")
     delta = dt.timedelta(hours=int(hours), minutes=int(minutes), seconds=int(seconds))
     return dt.timezone(-delta if offset[0] == "-" else delta)

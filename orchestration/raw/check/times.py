@@ -14,6 +14,10 @@ from orchestration.raw.check.job import Check, Job, PlannedColumn
 from orchestration.sql import sql_text
 
 _FIRST, _LAST = "1900-01-02", "2100-01-01"
+# DuckDB's own cast also takes 99 hours of offset, 99 minutes, a colon with nothing behind it
+_DAY = "[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+_TIME = r"(?:[Tt ][0-9]{1,2}:[0-9]{1,2}(?::[0-9]{1,2}(?:\.[0-9]+)?)?)"
+_OFFSET = " *(?:[Zz]|[+-](?:0?[0-9]|1[0-5])(?::?[0-5][0-9]){0,2})"
 _TYPED_CELLS = ("xlsx", "parquet")  # hold dates and times as such, which arrive here as ISO text
 
 
@@ -67,13 +71,11 @@ def _parsed(job: Job, column: PlannedColumn, text: str) -> tuple[str, str]:
 
 
 def _iso(text: str) -> tuple[str, str]:
+    naive, fixed = sql_text(f"{_DAY}{_TIME}?"), sql_text(_DAY + _TIME + _OFFSET)
     joined = f"replace(replace({text}, ' +', '+'), ' -', '-')"
-    tail = f"substr({joined}, 11)"
-    has_offset = f"(contains({tail}, '+') or contains({tail}, '-') or ends_with(lower({tail}), 'z'))"
-    is_iso = f"regexp_full_match({joined}, '[-0-9:.TtZz +]{{10,}}')"
     return (
-        f"case when {is_iso} and not {has_offset} then try_cast({joined} as timestamp) end",
-        f"case when {is_iso} and {has_offset} then timezone('UTC', try_cast({joined} as timestamptz)) end",
+        f"case when regexp_full_match({text}, {naive}) then try_cast({text} as timestamp) end",
+        f"case when regexp_full_match({text}, {fixed}) then timezone('UTC', try_cast({joined} as timestamptz)) end",
     )
 
 

@@ -46,7 +46,7 @@ def sheet_facts(path: Path, sheet: str) -> SheetFacts:
             xml = archive.read(part) if part in archive.namelist() else b""
             _make_sure(archive, part)
         return _Scan().read(xml, odd=_WORTH_READING.search(xml) is not None)
-    except (zipfile.BadZipFile, expat.ExpatError, KeyError, OSError, ValueError) as error:
+    except (zipfile.BadZipFile, expat.ExpatError, LookupError, OSError, ValueError) as error:
         raise HoldFile("truncated", f"sheet {sheet!r} cannot be read ({error}); ask for it again") from error
 
 
