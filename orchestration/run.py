@@ -53,7 +53,12 @@ def instance(settings: Settings) -> Iterator[dg.DagsterInstance]:
     """The persistent instance, so that every run is in the UI's history."""
     import dagster as dg
 
-    with dg.DagsterInstance.from_config(str(prepare_instance(settings))) as opened:
+    from orchestration.event_log import kept_open
+
+    with (
+        dg.DagsterInstance.from_config(str(prepare_instance(settings))) as opened,
+        kept_open(opened.event_log_storage),
+    ):
         yield opened
 
 
