@@ -94,7 +94,7 @@ def test_the_job_runs_in_an_ephemeral_instance_with_metadata_and_checks(company:
     expected = {"dagster/row_count": 5, "files": 1, "records_counted": 5, "records_quarantined": 0}
     assert {name: orders[name].value for name in expected} == expected
     assert orders["records_quarantined_open"].value == 0
-    (last,) = orders["last_files"].value
+    (last,) = orders["last_files"].records
     assert (last.data["status"], last.data["loaded"]) == ("loaded", 5)
     assert metadata["published/order_lines"]["dagster/row_count"].value == 6
     passed = {
