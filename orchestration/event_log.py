@@ -32,11 +32,11 @@ def kept_open(storage: object) -> Iterator[None]:
         with storage._db_lock, engines[shard].connect() as connection, connection.begin():
             yield connection
 
-    storage._connect = connect
+    storage._connect = connect  # type: ignore[method-assign]
     try:
         yield
     finally:
-        storage._connect = open_anew
+        storage._connect = open_anew  # type: ignore[method-assign]
         for engine in engines.values():
             engine.dispose()
 
