@@ -123,7 +123,9 @@ def _check(con: Any, job: Any) -> Any:
     rows: list[Any] = []
     if result.status == "ok":
         names = ", ".join(f'"{column.name}"' for column in job.columns)
-        rows = con.execute(f"select _record_no, {names} from read_parquet(?)", [result.parquet]).fetchall()
+        rows = con.execute(
+            f"select _record_no, {names} from read_parquet(?) where _reason is null", [result.parquet]
+        ).fetchall()
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return result, rows, peak
 

@@ -46,7 +46,9 @@ def _check(content: bytes, delimiter: str) -> tuple[Result, list[tuple[Any, ...]
         result = check_file(con, _job(Path(folder) / "f.csv", content, delimiter))
         loaded = []
         if result.status == "ok":
-            loaded = con.execute(f"select id, note from '{result.parquet}' order by _record_no").fetchall()
+            loaded = con.execute(
+                f"select id, note from '{result.parquet}' where _reason is null order by _record_no"
+            ).fetchall()
         return result, loaded
 
 
