@@ -58,7 +58,7 @@ def _insert(name: str, source: Source, landing: Path) -> str:
     own |= {
         "_source": sql_text(name), "_time_zone": "'UTC'", "_delivery_kind": sql_text(source.delivery),
         "_delivery": delivery, "_file_id": "parse_filename(filename)", "_file_version": "1",
-        "_record_no": "row_number() over ()",
+        "_record_no": "row_number() over ()", "_extra": "cast(null as varchar)",
     }  # fmt: skip
     select = ", ".join(own.get(column, "null") for column in table)
     paths = ", ".join(sql_text(str(path)) for path in files)
