@@ -8,7 +8,7 @@ UV_VERSION = 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN = $(UV) run --no-sync
 
-.PHONY: run test fuzz lint dev setup sample histories bench clean
+.PHONY: run test fuzz lint dev setup sample chaos histories bench clean
 run: setup            ## load, transform, audit and publish the bundled sample
 	@$(RUN) prodops run
 
@@ -43,6 +43,10 @@ setup: $(if $(filter .uv/%,$(UV)),.uv/bin/uv)
 	  || (rm -rf .uv && $(PYTHON) -m pip install --quiet --disable-pip-version-check --target .uv uv==$(UV_VERSION)) >>.uv.log 2>&1 \
 	  || (cat .uv.log; echo "Could not install uv. Needed: Python >= 3.11 with pip or venv (Debian: apt-get install python3-venv python3-pip)."; exit 1)
 	@rm -f .uv.log
+
+chaos: setup          ## kills of loader and run by the thousand, then full disks (N=1000)
+	@$(RUN) python -m tests.chaos --kills $(or $(N),1000)
+	@PRODOPS_CHAOS=1 $(RUN) pytest tests/chaos
 
 histories: setup      ## more random histories: built in parts equals built whole (N=20)
 	@PRODOPS_HISTORIES=$(or $(N),20) $(RUN) pytest tests/pipeline/test_incremental.py
