@@ -17,7 +17,7 @@ from orchestration.raw.config_file import read_sources
 from orchestration.schedules import daily
 from orchestration.sensors import landing_sensor
 from orchestration.settings import Settings, code_version
-from orchestration.transform import ensure_manifest, mart_names, transform_assets
+from orchestration.transform import built_state, ensure_manifest, mart_names, transform_assets
 
 
 def build_defs(settings: Settings) -> dg.Definitions:
@@ -30,6 +30,7 @@ def build_defs(settings: Settings) -> dg.Definitions:
         assets=[
             *landing_assets(sources),
             *audit_trail(),
+            *built_state(),
             raw_assets(settings, sources),
             transform_assets(settings),
             publish_assets(settings, marts, write_brief, code_version=code_version()),

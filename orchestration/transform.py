@@ -105,6 +105,19 @@ def transform_assets(settings: Settings, *, full_refresh: bool = False) -> dg.As
     return assets
 
 
+def built_state() -> list[dg.AssetSpec]:
+    """What the last whole build had taken in, as external assets: dbt writes it at its end."""
+    texts = {
+        "files": "Loaded files whose rows the facts hold.",
+        "lookups": "What orders and lines were joined with.",
+        "company": "The company's settings of that build.",
+    }
+    return [
+        dg.AssetSpec(["builds", name], group_name="intermediate", description=text, owners=["team:product-ops"])
+        for name, text in texts.items()
+    ]
+
+
 def _reasons(settings: Settings, work: WorkFile) -> list[str]:
     """Why this build makes everything again; empty when what changed is enough."""
     with work.connect() as con:
