@@ -19,7 +19,8 @@ _SNAPSHOT_FACTS = """
       and not exists (
           select 1 from builds.files as built
           where built.source = files.source and built.path = files.path and built.file_id = files.file_id
-            and built.loaded = files.loaded and coalesce(built.reason, '') = coalesce(files.reason, ''))"""
+            and built.file_version = files.file_version and built.loaded = files.loaded
+            and coalesce(built.reason, '') = coalesce(files.reason, ''))"""
 FACT_FEEDS = (
     "raw_sales.orders", "raw_sales.order_lines", "raw_sales.refunds", "raw_survey.answers", "raw_usage.events",
 )  # fmt: skip

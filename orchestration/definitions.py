@@ -10,6 +10,7 @@ import dagster as dg
 from expectations import SUITES
 from orchestration.audit.checks import audit_checks, audit_trail
 from orchestration.brief.render import write_brief
+from orchestration.dbt_commands import ensure_manifest, mart_names
 from orchestration.jobs import audit_only, build_all, publish_only
 from orchestration.publish.assets import publish_assets
 from orchestration.raw.assets import landing_assets, raw_assets, raw_feeds
@@ -17,7 +18,7 @@ from orchestration.raw.config_file import read_sources
 from orchestration.schedules import daily
 from orchestration.sensors import landing_sensor
 from orchestration.settings import Settings, code_version
-from orchestration.transform import built_state, ensure_manifest, mart_names, transform_assets
+from orchestration.transform import built_state, transform_assets
 
 
 def build_defs(settings: Settings) -> dg.Definitions:

@@ -4,13 +4,9 @@ dbt runs by `dbtRunner` (no second interpreter) and its events become Dagster ev
 dbt_project/, not here; no selection or variable of a run may change what a model means.
 """
 
-import hashlib
-import json
-import os
 import queue
 import threading
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from pathlib import Path
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
@@ -18,12 +14,11 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
 
 from orchestration.build_scope import reasons_for_full_refresh
-from orchestration.files import write_whole
+from orchestration.dbt_commands import ensure_manifest, facts, project_state, run_dbt
 from orchestration.progress import report
 from orchestration.resources import WorkFile
-from orchestration.settings import REPOSITORY, Settings
+from orchestration.settings import Settings
 
-DBT_PROJECT = REPOSITORY / "dbt_project"
 _RESULT_EVENTS = {"LogSeedResult", "LogModelResult", "LogSnapshotResult", "LogTestResult"}
 
 
@@ -39,47 +34,6 @@ class StageTranslator(DagsterDbtTranslator):  # type: ignore[misc]
     def get_owners(self, dbt_resource_props: Mapping[str, Any]) -> list[str]:
         """Every model is answered for by the team that owns the marts."""
         return ["team:product-ops"]
-
-
-def dbt_arguments(settings: Settings, *command: str) -> list[str]:
-    """A dbt command line for this warehouse; dbt finds the work file through its environment variable."""
-    os.environ["PRODOPS_WORK_FILE"] = str(settings.work_file)
-    os.environ["PRODOPS_CODE_STATE"] = project_state()
-    os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
-    return [
-        *command,
-        "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
-        "--target-path", str(settings.dbt_target), "--log-path", str(settings.dbt_target / "logs"),
-    ]  # fmt: skip
-
-
-def ensure_manifest(settings: Settings) -> Path:
-    """The project's manifest, parsed again when a file of the project changed.
-
-    Raises:
-        RuntimeError: dbt cannot parse the project.
-    """
-    manifest = settings.dbt_target / "manifest.json"
-    stamp = settings.dbt_target / "parsed.stamp"
-    state = project_state()
-    if manifest.exists() and stamp.exists() and stamp.read_text() == state:
-        return manifest
-    from dbt.cli.main import dbtRunner
-
-    settings.dbt_target.mkdir(parents=True, exist_ok=True)
-    stamp.unlink(missing_ok=True)
-    report("transform", "reading the dbt project")
-    result = dbtRunner().invoke(dbt_arguments(settings, "parse", "--quiet"))
-    if not result.success:
-        raise RuntimeError(f"dbt cannot parse {DBT_PROJECT}: {result.exception or 'see its messages above'}")
-    write_whole(stamp, state.encode())
-    return manifest
-
-
-def mart_names(manifest: Path) -> list[str]:
-    """Every model of the stage marts, by name."""
-    nodes = json.loads(manifest.read_text())["nodes"].values()
-    return sorted(n["name"] for n in nodes if n["resource_type"] == "model" and n["fqn"][1] == "marts")
 
 
 def transform_assets(settings: Settings, *, full_refresh: bool = False) -> dg.AssetsDefinition:
@@ -124,12 +78,6 @@ def _reasons(settings: Settings, work: WorkFile) -> list[str]:
         return reasons_for_full_refresh(con, facts(settings), project_state())
 
 
-def facts(settings: Settings) -> list[str]:
-    """`schema.table` of every model that is built in parts."""
-    nodes = json.loads((settings.dbt_target / "manifest.json").read_text())["nodes"].values()
-    return [f"{n['schema']}.{n['name']}" for n in nodes if n["config"].get("materialized") == "incremental"]
-
-
 def _stream(context: dg.AssetExecutionContext, settings: Settings, command: list[str]) -> Iterator[Any]:
     """Runs dbt in a thread and hands its results on as they come."""
     from dagster_dbt.core.dbt_cli_event import DbtCoreCliEventMessage
@@ -168,28 +116,6 @@ def _stream(context: dg.AssetExecutionContext, settings: Settings, command: list
     _raise_unless_succeeded(outcome.get("result"))
 
 
-def run_dbt(settings: Settings, *command: str, callbacks: Sequence[Callable[[Any], None]] = ()) -> Any:
-    """One dbt command on the parsed project, in this process; the work file is free again afterwards."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
-    from dbt.cli.main import dbtRunner
-
-    # its own log and manifest files are read by nobody here and cost a tenth of a small build; and dbt would write the
-    # manifest in place: a kill in between would leave half of one for every later run
-    quiet = ("--log-level", "none", "--log-level-file", "none", "--no-write-json")
-    arguments = dbt_arguments(settings, *command, *quiet)
-    try:
-        return dbtRunner(manifest=_parsed(settings), callbacks=list(callbacks)).invoke(arguments)
-    finally:
-        DuckDBConnectionManager.close_all_connections()
-
-
-def _parsed(settings: Settings) -> Any:
-    """The parsed project as `ensure_manifest` left it; parsing again would cost seconds for each new home."""
-    from dbt.contracts.graph.manifest import Manifest
-
-    return Manifest.from_msgpack((settings.dbt_target / "partial_parse.msgpack").read_bytes())
-
-
 def _raise_unless_succeeded(result: Any) -> None:
     """A failed data test is a gate that held; anything else that fails is a fault of ours."""
     if result is not None and result.success:
@@ -205,12 +131,3 @@ def _raise_unless_succeeded(result: Any) -> None:
         metadata={"gate": "blocked"} if only_tests else {},
         allow_retries=False,
     )
-
-
-def project_state() -> str:
-    """Changes when any file that dbt parses changes."""
-    digest = hashlib.sha256()
-    for path in sorted(DBT_PROJECT.rglob("*")):
-        if path.suffix in {".sql", ".yml", ".csv", ".md"} and "target" not in path.parts:
-            digest.update(f"{path.relative_to(DBT_PROJECT)}:".encode() + hashlib.sha256(path.read_bytes()).digest())
-    return digest.hexdigest()

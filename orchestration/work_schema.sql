@@ -51,8 +51,9 @@ create table if not exists audit.publish_attempts (
 create schema if not exists builds;
 
 create table if not exists builds.files (
-    source varchar, path varchar, file_id varchar, loaded bigint, reason varchar
+    source varchar, path varchar, file_id varchar, file_version bigint, loaded bigint, reason varchar
 );
+alter table builds.files add column if not exists file_version bigint;
 
 create table if not exists builds.lookups (lookup varchar, lookup_key varchar, detail varchar, state varchar);
 

@@ -32,6 +32,7 @@ class FileEntry:
     time_zone: str
     run_id: str
     control: str | None = None
+    was_version: int | None = None  # of this content under this name, which came back after another
 
     @property
     def file_id(self) -> str:
@@ -71,6 +72,7 @@ def register(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -
     try:
         _forget_held(con, entry)
         if result.status == "ok":
+            _forget_earlier(con, entry, result)
             inserted = _insert_rows(con, entry, result)
             if inserted + len(result.bad) != result.counted:
                 raise HoldFile(
@@ -174,6 +176,20 @@ def _forget_held(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
     )
 
 
+def _forget_earlier(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -> None:
+    """Content that comes back under its name after another is loaded again, as the newest version of that name."""
+    if entry.was_version is None:
+        return
+    keys = [entry.delivery.source, entry.file_id]
+    con.execute(f"delete from {entry.source.contract.table_name} where _source = ? and _file_id = ?", keys)
+    con.execute("delete from loads.quarantine where source = ? and file_id = ?", keys)
+    con.execute(
+        "delete from loads.files where source = ? and file_id = ? and path = ? and status = 'loaded'",
+        [*keys, entry.delivery.shown],
+    )
+    result.warnings.append(f"this was version {entry.was_version} of the name and came back as version {entry.version}")
+
+
 def _close_older_version(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
     """A mended delivery under the same name resolves what was quarantined or held of its older version."""
     con.execute(
@@ -205,7 +221,7 @@ def _replace_older_version(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> 
     keys = [entry.delivery.source, entry.delivery.shown, entry.file_id]
     con.execute(
         f"delete from {entry.source.contract.table_name} where _source = ? "
-        f"and _file_id in (select file_id from loads.files where {older})",
+        f"and _file_id in (select file_id from loads.files where {older} and status = 'loaded')",
         [entry.delivery.source, *keys],
     )
     con.execute(f"update loads.files set reason = 'superseded' where {older} and status = 'loaded'", keys)

@@ -5,7 +5,7 @@ Add a rule here when a delivery must be recognised or left for later. Nothing is
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import duckdb
@@ -61,6 +61,14 @@ class _Known:
     def same_content(self, source: str, sha256: str) -> dict[str, Any] | None:
         return self._find(source=source, sha256=sha256)
 
+    def has_newer(self, row: dict[str, Any]) -> bool:
+        """True when other content was loaded under the name of this row after it."""
+        return any(
+            r["source"] == row["source"] and r["path"] == row["path"] and r["status"] == "loaded"
+            and r["sha256"] != row["sha256"] and r["file_version"] > row["file_version"]
+            for r in self._rows
+        )  # fmt: skip
+
     def is_told(self, delivery: Delivery, sha256: str) -> bool:
         """True when this content was seen under this name before, be it as somebody's duplicate."""
         return self._find(source=delivery.source, path=delivery.shown, sha256=sha256) is not None
@@ -115,6 +123,8 @@ def new_entries(
     for name, source in sources.sources.items():
         for delivery in delivered[name]:
             row = known.same_file(delivery)
+            if row is not None and known.has_newer(row):
+                row = None  # what stands there is an older content again
             control, absent = read_sidecar(source, delivery.path)
             if row is not None and (
                 row["status"] != "held" or row["contract_hash"] == contract_hash(source, sources.company, control)
@@ -175,6 +185,9 @@ def _entry(
     if same["status"] == "held" and same["contract_hash"] != entry.contract_hash:
         known.forget(same)
         return entry
+    if same["status"] == "loaded" and same["path"] == delivery.shown and known.has_newer(same):
+        known.forget(same)
+        return replace(entry, was_version=same["file_version"])
     if known.is_told(delivery, sha256):
         touch(con, delivery)
         outcome.unchanged += 1

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from orchestration.dbt_commands import ensure_manifest
 from orchestration.settings import Settings
-from orchestration.transform import ensure_manifest
 from tests.chaos.forks import Forks, forks
 
 # too long for the suite as they are: PRODOPS_CHAOS=1 (`make chaos`) collects them

@@ -234,7 +234,9 @@ def _csv(draw: st.DrawFn, columns: list[PlannedColumn], cells: list[list[Any]]) 
     doubled = job["escape"] == job["quote"]
     writer = csv.writer(
         buffer, delimiter=job["delimiter"], quotechar=job["quote"], lineterminator=end, doublequote=doubled,
-        escapechar=None if doubled else "\\", quoting=pick(csv.QUOTE_MINIMAL, csv.QUOTE_ALL),
+        escapechar=None if doubled else "\\",
+        # with \r as the line end the writer leaves a text with \n bare, which every reader takes for another line
+        quoting=csv.QUOTE_ALL if end == "\r" else pick(csv.QUOTE_MINIMAL, csv.QUOTE_ALL),
     )  # fmt: skip
     buffer.write("".join(f"title {n}{end}" for n in range(job["skip_rows"])))
     writer.writerow([names[at] for at in order])

@@ -2,13 +2,14 @@
 
 The reading that counts
 * CSV: the declared encoding, then Python's csv in *strict* mode, reset at the next line after an error. A record it
-  refuses, one with undecodable bytes or a zero byte, and one with fewer fields than the header (or more, unless the
+  refuses, one with undecodable bytes in what is mapped, with a zero byte, and one with fewer fields than the header (or more, unless the
   rest is empty) must not be loaded. Lines without any character are no records.
 * JSON lines: lines end as in any text (\\n, \\r\\n, \\r); each must be one JSON object for Python's json without NaN and Infinity; a mapped
   key (or a step on the way to it) that stands twice makes the record ambiguous: it must not be loaded.
-  A file that begins with `[` is one JSON array or nothing.
+  A file that begins with `[` is one JSON array or nothing; an element with bytes of no encoding must not be loaded.
 * Parquet: pyarrow. It looks at more of a file than values need (all page headers, statistics); where it refuses a
-  damaged file, the records must be those of the undamaged one. XLSX: openpyxl (values as last calculated; a mapped cell
+  damaged file, the records must be those of the undamaged one. XLSX: openpyxl, with the
+  same rule, since it asks for namespaces and styles that no value needs (values as last calculated; a mapped cell
   with a formula without one, an error, or a number of more than 15 digits must not be loaded).
 * Columns are found by exact name, blanks around it aside; one that is missing or stands twice makes the file unreadable.
 """
@@ -20,6 +21,7 @@ import gzip
 import io
 import json
 import re
+import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Iterator
@@ -27,10 +29,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 from orchestration.raw.check.job import Job
 from tests.fuzz.typed import Cell, Refused, from_python, from_text
 
+_SHEET_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 ENCODINGS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "latin-1": "latin-1", "windows-1252": "cp1252"}
 
 
@@ -41,6 +45,7 @@ class Record:
     line: int
     cells: dict[str, Cell] = field(default_factory=dict)
     refused: str = ""
+    unsure: bool = False  # odd in what nobody reads: loading and refusing it are both right
 
     @property
     def must_not_load(self) -> str:
@@ -52,7 +57,9 @@ class Record:
     @property
     def must_load(self) -> bool:
         """True when refusing it would be wrong (as long as its file is not held)."""
-        return not self.refused and all(not isinstance(c, Refused) and c.certain for c in self.cells.values())
+        return not (self.refused or self.unsure) and all(
+            not isinstance(c, Refused) and c.certain for c in self.cells.values()
+        )
 
 
 @dataclass
@@ -154,14 +161,19 @@ def _csv_records(job: Job) -> Iterator[Record]:
 
 
 def _csv_record(job: Job, line: int, raw: str, fields: list[str], width: int, places: dict[str, int]) -> Record:
-    if any("\udc80" <= sign <= "\udcff" for sign in raw):
-        return Record(line, refused="undecodable bytes")
     if "\x00" in raw:
         return Record(line, refused="zero byte")
     if len(fields) < width or any(fields[width:]):
         return Record(line, refused=f"{len(fields)} fields of {width}")
     texts = {name: fields[at] for name, at in places.items()}
-    return Record(line, {column.name: from_text(texts.get(column.name), column, job) for column in job.columns})
+    if any(_undecodable(text) for text in texts.values()):
+        return Record(line, refused="undecodable bytes")
+    cells = {column.name: from_text(texts.get(column.name), column, job) for column in job.columns}
+    return Record(line, cells, unsure=_undecodable(raw))
+
+
+def _undecodable(text: str) -> bool:
+    return any("\udc80" <= sign <= "\udcff" for sign in text)
 
 
 # --- JSON --------------------------------------------------------------------------------------------------
@@ -213,25 +225,36 @@ def _json_line(job: Job, number: int, line: bytes) -> Record:
 
 def _json_array(job: Job, content: bytes) -> Iterator[Record]:
     try:
-        elements = _parsed(content.decode())
+        elements = _parsed(content.decode(errors="surrogateescape"))
     except (ValueError, RecursionError) as error:
         raise Unreadable(f"not one JSON array: {error}") from error
     for element in elements:
-        yield _json_record(job, 0, element)
+        odd = any(map(_undecodable, _texts(element)))
+        yield Record(0, refused="undecodable bytes") if odd else _json_record(job, 0, element)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a parsed document, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in value if isinstance(value, list) else (*value.keys(), *value.values()):
+            yield from _texts(inner)
 
 
 def _json_record(job: Job, line: int, document: Any) -> Record:
     if not isinstance(document, dict):
         return Record(line, refused="not an object")
-    cells = {}
+    cells, unsure = {}, False
     for column in job.columns:
         value: Any = document
         for step in column.candidates[0].split("."):
+            unsure |= isinstance(value, Twice) and bool(value.twice)
             if isinstance(value, Twice) and step in value.twice:
                 return Record(line, refused=f"{step} stands twice")
             value = value.get(step) if isinstance(value, dict) else None
         cells[column.name] = from_python(value, column, job)
-    return Record(line, cells)
+    return Record(line, cells, unsure=unsure)
 
 
 # --- Parquet -----------------------------------------------------------------------------------------------
@@ -254,7 +277,8 @@ def _parquet_records(job: Job) -> Iterator[Record]:
         cells = {}
         for column in job.columns:
             value = columns[column.name][at] if column.name in columns else None
-            single = column.name in kinds and pa.types.is_float32(kinds[column.name])
+            kind = kinds.get(column.name)
+            single = kind is not None and (pa.types.is_float32(kind) or pa.types.is_float16(kind))
             cells[column.name] = from_python(value, column, job, single=single)
         yield Record(at + 1, cells)
 
@@ -290,12 +314,31 @@ def _xlsx_records(job: Job) -> Iterator[Record]:
             yield _xlsx_record(job, at + 1, shown[at], formulas[at], places)
 
 
+def _with_namespaces(path: Path) -> io.BytesIO:
+    """The workbook with every element in the namespace that openpyxl looks for; calamine goes by local names."""
+    mended = io.BytesIO()
+    with zipfile.ZipFile(path) as damaged, zipfile.ZipFile(mended, "w") as whole:
+        for name in damaged.namelist():
+            content = damaged.read(name)
+            if name.startswith("xl/") and name.endswith(".xml"):
+                root = ElementTree.fromstring(content)
+                for element in root.iter():
+                    element.tag = f"{{{_SHEET_NAMESPACE}}}{element.tag.rsplit('}', 1)[-1]}"
+                content = ElementTree.tostring(root)
+            whole.writestr(name, content)
+    mended.seek(0)
+    return mended
+
+
 def _sheet_rows(job: Job, *, values: bool) -> list[list[tuple[Any, str]]]:
     """Value and kind of each cell; `values` asks for what formulas gave when they were last calculated."""
     import openpyxl
 
     try:
-        book = openpyxl.load_workbook(job.path, data_only=values)
+        try:
+            book = openpyxl.load_workbook(job.path, data_only=values)
+        except Exception:
+            book = openpyxl.load_workbook(_with_namespaces(Path(job.path)), data_only=values)
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         sheet = book[job.sheet] if job.sheet else visible[0]
         return [[(c.value, c.data_type) for c in row] for row in sheet.iter_rows(min_row=1, min_col=1)]
@@ -306,7 +349,7 @@ def _sheet_rows(job: Job, *, values: bool) -> list[list[tuple[Any, str]]]:
 def _xlsx_record(job: Job, line: int, cells: list[Any], written: list[Any], places: dict[str, int]) -> Record:
     for at in places.values():
         value, kind = cells[at]
-        if value is None and written[at][0] is not None:
+        if value is None and written[at][0] is not None and kind not in ("s", "str"):  # a text may well be empty
             return Record(line, refused="a formula that was never calculated")
         if kind == "e":
             return Record(line, refused="an error cell")

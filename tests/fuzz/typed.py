@@ -312,8 +312,11 @@ def _instant(value: dt.datetime, job: Job, *, certain: bool, tolerance: dt.timed
         if value.tzinfo is not None:
             instants = {value.astimezone(dt.UTC).replace(tzinfo=None)}
         else:
-            local = [value.replace(tzinfo=ZoneInfo(job.time_zone), fold=fold) for fold in (0, 1)]
+            zone = ZoneInfo(job.time_zone)
+            local = [value.replace(tzinfo=zone, fold=fold) for fold in (0, 1)]
             instants = {each.astimezone(dt.UTC).replace(tzinfo=None) for each in local}
+            if all(each.replace(tzinfo=dt.UTC).astimezone(zone).replace(tzinfo=None) != value for each in instants):
+                return Refused("the clock was put forward over it")
     except (ValueError, OverflowError):
         return Refused("not an instant")
     within = tuple(sorted(each for each in instants if FIRST <= each <= LAST))

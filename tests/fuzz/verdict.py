@@ -60,7 +60,7 @@ class Checker:
             if intact and delivery.clean:
                 loaded_whole(delivery, result, rows)
             reading = self.read(job)
-            if reading.unreadable and delivery.format == "parquet" and not intact:
+            if reading.unreadable and delivery.format in ("parquet", "xlsx") and not intact:
                 path.write_bytes(delivery.content)
                 reading = self.read(job)
             agrees(job, reading, result, rows)

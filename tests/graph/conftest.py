@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
+from orchestration.dbt_commands import ensure_manifest
 from orchestration.settings import Settings
-from orchestration.transform import ensure_manifest
 
 
 @pytest.fixture(scope="session")

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
+from orchestration.dbt_commands import ensure_manifest, run_dbt
 from orchestration.raw.load import load_sources
-from orchestration.transform import ensure_manifest, run_dbt
 from tests.conftest import Warehouse
 
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from orchestration.build_scope import reasons_for_full_refresh
-from orchestration.transform import ensure_manifest, facts, project_state, run_dbt
+from orchestration.dbt_commands import ensure_manifest, facts, project_state, run_dbt
 from tests.conftest import Warehouse
 from tests.pipeline.histories import SOURCES, History, Step
 

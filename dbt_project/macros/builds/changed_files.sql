@@ -7,6 +7,7 @@
             manifest.source = built.source
             and manifest.path = built.path
             and manifest.file_id = built.file_id
+            and manifest.file_version = built.file_version
             and manifest.loaded = built.loaded
             and coalesce(manifest.reason, '') = coalesce(built.reason, '')
     where manifest.status = 'loaded' and built.file_id is null

@@ -21,8 +21,8 @@
 
 {% macro built_state() -%}
     delete from builds.files;
-    insert into builds.files (source, path, file_id, loaded, reason)
-    select source, path, file_id, loaded, reason from loads.files where status = 'loaded';
+    insert into builds.files (source, path, file_id, file_version, loaded, reason)
+    select source, path, file_id, file_version, loaded, reason from loads.files where status = 'loaded';
     delete from builds.lookups;
     insert into builds.lookups (lookup, lookup_key, detail, state)
     select lookup, lookup_key, detail, state from intermediate.int_order_lookups_described;

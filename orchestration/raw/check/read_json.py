@@ -7,6 +7,7 @@ lines into rows of nulls.
 from __future__ import annotations
 
 import csv
+import itertools
 import json
 import re
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from orchestration.raw.check.count import text_lines
 from orchestration.raw.check.extra import extra_json, inspect_keys, json_paths
 from orchestration.raw.check.job import BadRecord, HoldFile, Job, PlannedColumn
 from orchestration.raw.check.numbers import native_number
-from orchestration.raw.check.records import Records, joined, too_many_bad
+from orchestration.raw.check.records import Records, joined, too_many_bad, written_out
 from orchestration.raw.check.sniff import is_gzip, open_binary
 from orchestration.raw.check.strict_json import is_json, refuse_constant
 from orchestration.sql import sql_text
@@ -92,19 +93,20 @@ def _steps(path: str) -> str:
 
 def is_array(job: Job) -> bool:
     """True when the file is one JSON array, not a line for each record."""
-    with open_binary(Path(job.path)) as file:
-        return file.read(4096).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] == b"["
+    with open_binary(Path(job.path)) as raw, text_lines(raw, job.encoding) as text:
+        return text.read(4096).lstrip(_BLANKS)[:1] == "["
 
 
 def count_lines(job: Job) -> int:
     """Non-blank lines, counted without DuckDB and without parsing JSON."""
+    blank = _BLANKS.encode()
     if job.encoding == "utf-16":
         return sum(1 for _ in _lines(job))
-    blank = b"\xef\xbb\xbf \t\r\n"
     with open_binary(Path(job.path)) as file:
+        first = file.readline().removeprefix(b"\xef\xbb\xbf")
+        bare = (line.strip(blank) for line in itertools.chain([first], file))
         return sum(
-            sum(1 for part in line.split(b"\r") if part.strip(blank)) if b"\r" in line[:-2] else bool(line.strip(blank))
-            for line in file
+            sum(1 for part in line.split(b"\r") if part.strip(blank)) if b"\r" in line else bool(line) for line in bare
         )
 
 
@@ -193,9 +195,7 @@ def _normalise(
         raise hold
     con.execute(
         f"""create or replace temp table delivered as
-            select _no, {_DOC} from read_csv({sql_text(str(target))}, auto_detect=false, header=false,
-                columns={{'_no': 'VARCHAR', 'line': 'VARCHAR'}}, delim=',', quote='"', escape='"',
-                strict_mode=true, max_line_size=20000000)"""
+            select _no, {_DOC} from {written_out(target, ["_no", "line"])}"""
     )
     return bad
 

@@ -26,6 +26,9 @@ def read_parquet(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     """
     relation = f"read_parquet({sql_text(job.path)})"
     try:
+        wide = _wide_decimals(Path(job.path))
+        if wide:
+            relation = f"read_parquet({sql_text(str(_with_texts(job, wide)))})"
         kinds = {str(row[0]): str(row[1]) for row in con.execute(f"describe select * from {relation}").fetchall()}
         counted = footer_rows(Path(job.path))
         row = con.execute(f"select count(*) from {relation}").fetchone()
@@ -34,6 +37,7 @@ def read_parquet(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     if row is None or row[0] != counted:
         raise HoldFile("unbalanced", f"the footer says {counted:,} rows, the reader finds {row and row[0]:,}")
     _hold_if_twice(Path(job.path))
+    kinds |= dict.fromkeys(wide, "DECIMAL")
     positions, warnings = match_columns(job, list(kinds))
     texts = [_text(name, kind) for name, kind in kinds.items()]
     types = {column.name: column.type for column in job.columns}
@@ -67,6 +71,39 @@ def _hold_if_twice(path: Path) -> None:
     twice = [name for name in names if lowered.count(name.lower()) > 1]
     if twice:
         raise HoldFile("duplicate_column", f"columns with one name: {', '.join(map(repr, twice))}; rename all but one")
+
+
+def _wide_decimals(path: Path) -> list[str]:
+    """Columns of more than 38 digits, which DuckDB would read as doubles, and so change."""
+    from pyarrow import ArrowException, types
+    from pyarrow import parquet as pq
+
+    try:
+        schema = pq.ParquetFile(path).schema_arrow
+    except (ArrowException, OSError) as error:
+        raise ValueError(str(error)) from error
+    return [field.name for field in schema if types.is_decimal256(field.type)]
+
+
+def _with_texts(job: Job, wide: list[str]) -> Path:
+    """The file again, with the wide decimals as the texts of their digits; one batch of rows at a time."""
+    import pyarrow as pa
+    from pyarrow import parquet as pq
+
+    target = Path(job.out_folder) / "texts.parquet"
+    file = pq.ParquetFile(job.path)
+    schema = pa.schema([pa.field(f.name, pa.string()) if f.name in wide else f for f in file.schema_arrow])
+    try:
+        with pq.ParquetWriter(target, schema) as writer:
+            for batch in file.iter_batches(use_threads=False):
+                for at, field in enumerate(batch.schema):
+                    if field.name in wide:  # Arrow's own cast would write 0E-9
+                        digits = [None if value is None else f"{value:f}" for value in batch.column(at).to_pylist()]
+                        batch = batch.set_column(at, schema.field(at), pa.array(digits, pa.string()))
+                writer.write_batch(batch)
+    except (pa.ArrowException, OSError) as error:
+        raise ValueError(str(error)) from error
+    return target
 
 
 def _declared(job: Job, kind: str, text: str, stored: str) -> str:

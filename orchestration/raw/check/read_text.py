@@ -13,7 +13,7 @@ from orchestration.raw.check.count import dialect, exact_count, fast_count, text
 from orchestration.raw.check.extra import extra_object
 from orchestration.raw.check.header import match_columns, used_positions
 from orchestration.raw.check.job import HoldFile, Job
-from orchestration.raw.check.records import Records, joined
+from orchestration.raw.check.records import Records, joined, written_out
 from orchestration.raw.check.sniff import is_gzip, open_binary
 from orchestration.raw.check.split import split_file, text_records
 from orchestration.sql import sql_name, sql_text
@@ -54,7 +54,7 @@ def _split(job: Job, names: list[str], positions: dict[str, list[int]], warnings
     target = Path(job.out_folder) / "split.csv"
     counted, written, bad = split_file(job, width=len(names), target=target, total=total)
     columns, order_by = _expressions(job, names, positions)
-    relation = _read_csv(target, ["_no", "_line", *_labels(len(names))], skip=0, delimiter=",", quote='"')
+    relation = written_out(target, ["_no", "_line", *_labels(len(names))])
     records = Records(
         relation, columns, counted, _locator(job, len(names)), order_by=order_by, bad=bad, warnings=warnings,
         extra=_extra(job, names, positions),

@@ -19,9 +19,9 @@ from orchestration.raw.check.extra import extra_object
 from orchestration.raw.check.header import match_columns, used_positions
 from orchestration.raw.check.job import BadRecord, HoldFile, Job
 from orchestration.raw.check.numbers import NUMERIC
-from orchestration.raw.check.records import Records, joined
+from orchestration.raw.check.records import Records, joined, written_out
 from orchestration.raw.check.workbook import MERGED, SheetFacts, sheet_facts
-from orchestration.sql import sql_name, sql_text
+from orchestration.sql import sql_name
 
 
 def read_xlsx(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
@@ -44,17 +44,12 @@ def read_xlsx(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
             if texts is not None:
                 writer.writerow([len(reading.raw), *texts])
     labels = ["_no", *[f"c{position}" for position in range(len(names))]]
-    columns_sql = ", ".join(f"{sql_text(label)}: 'VARCHAR'" for label in labels)
-    relation = (
-        f"read_csv({sql_text(str(target))}, auto_detect=false, header=false, columns={{{columns_sql}}}, delim=',', "
-        "quote='\"', escape='\"', strict_mode=true, max_line_size=20000000)"
-    )
     texts_sql = [sql_name(f"c{at}") for at in range(len(names))]
     columns = {name: joined([texts_sql[at] for at in places]) for name, places in positions.items()}
     if reading.hidden:
         warnings.append(f"{reading.hidden:,} rows are hidden in sheet {sheet!r}; they were read like all others")
     return Records(
-        relation, columns, len(reading.raw), lambda numbers: {n: reading.raw[n] for n in numbers},
+        written_out(target, labels), columns, len(reading.raw), lambda numbers: {n: reading.raw[n] for n in numbers},
         record_no="cast(_no as bigint)", order_by=_order_by(job, names), bad=reading.bad, warnings=warnings,
         extra=extra_object(job, names, used_positions(positions), texts_sql),
     )  # fmt: skip

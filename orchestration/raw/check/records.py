@@ -7,13 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from orchestration.raw.check.job import BadRecord, HoldFile, Job
+from orchestration.sql import sql_text
 
 
 def joined(parts: list[str]) -> str:
     """One text of several columns, null when any of them is."""
     return " || ':' || ".join(parts)
+
+
+def written_out(target: Path, labels: list[str]) -> str:
+    """The relation over a file that a slow reader wrote: all values quoted, lines ended by LF, whatever they hold."""
+    columns = ", ".join(f"{sql_text(label)}: 'VARCHAR'" for label in labels)
+    return (
+        f"read_csv({sql_text(str(target))}, auto_detect=false, header=false, columns={{{columns}}}, delim=',', "
+        "quote='\"', escape='\"', comment='', new_line='\\n', strict_mode=true, null_padding=false, nullstr='', "
+        "max_line_size=20000000)"
+    )
 
 
 @dataclass

@@ -9,8 +9,8 @@ from typing import Any
 
 import duckdb
 
+from orchestration.dbt_commands import ensure_manifest, run_dbt
 from orchestration.settings import SAMPLE_SOURCES, Settings
-from orchestration.transform import ensure_manifest, run_dbt
 
 
 def compile_models(home: str, plan: str) -> dict[str, Any]:

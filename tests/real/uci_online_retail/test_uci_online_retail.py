@@ -11,11 +11,11 @@ from typing import Any
 import duckdb
 import pytest
 
+from orchestration.dbt_commands import ensure_manifest, run_dbt
 from orchestration.raw.config_file import read_sources
 from orchestration.raw.load import load_sources
 from orchestration.resources import WorkFile
 from orchestration.settings import Settings
-from orchestration.transform import ensure_manifest, run_dbt
 from tests.conftest import KEY
 from tests.real.conftest import RealCompany, Runner
 

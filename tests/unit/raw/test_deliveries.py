@@ -256,6 +256,46 @@ def test_a_snapshot_sent_again_forgets_the_rows_it_no_longer_has(warehouse: Ware
     assert warehouse.query("select file_version, reason from loads.files order by 1") == [(1, "superseded"), (2, None)]
 
 
+@pytest.mark.parametrize("keeps_time", [False, True])
+@pytest.mark.parametrize("kind", ["append", "snapshot"])
+def test_old_content_that_comes_back_under_its_name_is_the_newest(
+    warehouse: Warehouse, kind: str, keeps_time: bool
+) -> None:
+    """A, then B, then A again: somebody took a change back."""
+    warehouse.configure(a=LINES | {"delivery": kind})
+    for quantity in ("1", "2", "1", "2"):
+        path = warehouse.deliver("lines.csv", HEAD + f"o1,1,p1,{quantity},1\no2,1,p1,x{quantity},1\n")
+        if keeps_time:  # as a copy that keeps the file's time does
+            os.utime(path, (1_700_000_000 + int(quantity),) * 2)
+        warehouse.load()
+        newest = "select quantity from raw_sales.order_lines order by _file_version desc limit 1"
+        assert warehouse.query(newest) == [(int(quantity),)]
+    assert warehouse.load().unchanged == 1
+    assert warehouse.query(
+        "select file_version, counted, loaded, quarantined, reason, warnings from loads.files order by 1"
+    ) == [
+        (3, 2, 1, 1, "superseded" if kind == "snapshot" else None,
+         '["this was version 1 of the name and came back as version 3"]'),
+        (4, 2, 1, 1, None, '["this was version 2 of the name and came back as version 4"]'),
+    ]  # fmt: skip
+    assert warehouse.query("select count(*) from raw_sales.order_lines") == [(1 if kind == "snapshot" else 2,)]
+    open_entries = "select raw_record from loads.quarantine where resolved_by is null"
+    assert warehouse.query(open_entries) == [("o2,1,p1,x2,1",)]
+
+
+def test_a_copy_of_a_snapshot_keeps_its_rows_when_the_other_name_changes(warehouse: Warehouse) -> None:
+    customers = {"feed": "sales.customers", "location": "customers*.csv", "delivery": "snapshot"}
+    warehouse.configure(c=customers)
+    for name in ("customers_1.csv", "customers_2.csv"):
+        warehouse.deliver(name, "customer_id\nc1\nc2\n")
+    warehouse.load()
+    warehouse.deliver("customers_2.csv", "customer_id\nc1\n")
+    warehouse.load()
+    assert warehouse.query("select _delivery, count(*) from raw_sales.customers group by 1 order by 1") == [
+        ("customers_1.csv", 2), ("customers_2.csv", 1),
+    ]  # fmt: skip
+
+
 NUMBERED = {"feed": "sales.order_lines", "location": "lines*.csv", "columns": {"line_id": {"record_number": True}}}
 UNNUMBERED = "order_id,product_id,quantity,unit_price\n"
 
