@@ -12,7 +12,8 @@ from typing import Any
 import duckdb
 
 from orchestration.raw.check.job import Result
-from orchestration.raw.manifest import FileEntry, insert_file
+from orchestration.raw.file_entry import FileEntry
+from orchestration.raw.manifest import insert_file
 
 
 def register_duplicate(con: duckdb.DuckDBPyConnection, entry: FileEntry, known: Mapping[str, Any]) -> bool:

@@ -18,8 +18,9 @@ from orchestration.raw.check.job import Job, Result
 from orchestration.raw.checkers import check_all
 from orchestration.raw.config import Company, SourcesFile
 from orchestration.raw.contracts import canonical_feeds
+from orchestration.raw.file_entry import FileEntry
 from orchestration.raw.landing import Delivery, archived_path
-from orchestration.raw.manifest import FileEntry, ensure_table, register
+from orchestration.raw.manifest import ensure_table, register
 from orchestration.raw.pending import WITHOUT_ROOM, LoadReport, deliveries_of, new_entries
 from orchestration.raw.plan import plan_job
 from orchestration.resources import WorkFile, hashing_key

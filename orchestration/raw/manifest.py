@@ -7,37 +7,16 @@ that a checking child wrote.
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import duckdb
 
 from orchestration.raw.check.job import BadRecord, HoldFile, Result
-from orchestration.raw.config import Source
 from orchestration.raw.contracts import LOAD_COLUMNS, Feed
+from orchestration.raw.file_entry import FileEntry
 from orchestration.raw.landing import Delivery
+from orchestration.raw.versions import close_older_version, forget_earlier, forget_held, replace_older_version
 from orchestration.sql import sql_name
-
-
-@dataclass(frozen=True)
-class FileEntry:
-    """One file of one source on its way into the manifest."""
-
-    delivery: Delivery
-    source: Source
-    sha256: str
-    sort_key: str
-    version: int
-    contract_hash: str
-    time_zone: str
-    run_id: str
-    control: str | None = None
-    was_version: int | None = None  # of this content under this name, which came back after another
-
-    @property
-    def file_id(self) -> str:
-        """Short content hash that raw rows carry."""
-        return self.sha256[:16]
 
 
 def ensure_table(con: duckdb.DuckDBPyConnection, feed: Feed) -> None:
@@ -70,9 +49,9 @@ def register(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -
     """
     con.execute("begin")
     try:
-        _forget_held(con, entry)
+        forget_held(con, entry)
         if result.status == "ok":
-            _forget_earlier(con, entry, result)
+            forget_earlier(con, entry, result)
             inserted = _insert_rows(con, entry, result)
             if inserted + len(result.bad) != result.counted:
                 raise HoldFile(
@@ -81,8 +60,8 @@ def register(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -
                     "nothing loaded",
                 )
             insert_quarantine(con, entry, result.bad)
-            _close_older_version(con, entry)
-            _replace_older_version(con, entry)
+            close_older_version(con, entry)
+            replace_older_version(con, entry)
         insert_file(con, entry, result)
         con.execute("commit")
     except HoldFile as hold:
@@ -166,65 +145,6 @@ def insert_file(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result
             result.control_records,
         ],
     )  # fmt: skip
-
-
-def _forget_held(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
-    """A held file that is tried again has one row in the manifest: the newest attempt."""
-    con.execute(
-        "delete from loads.files where source = ? and sha256 = ? and status = 'held'",
-        [entry.delivery.source, entry.sha256],
-    )
-
-
-def _forget_earlier(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -> None:
-    """Content that comes back under its name after another is loaded again, as the newest version of that name."""
-    if entry.was_version is None:
-        return
-    keys = [entry.delivery.source, entry.file_id]
-    con.execute(f"delete from {entry.source.contract.table_name} where _source = ? and _file_id = ?", keys)
-    con.execute("delete from loads.quarantine where source = ? and file_id = ?", keys)
-    con.execute(
-        "delete from loads.files where source = ? and file_id = ? and path = ? and status = 'loaded'",
-        [*keys, entry.delivery.shown],
-    )
-    result.warnings.append(f"this was version {entry.was_version} of the name and came back as version {entry.version}")
-
-
-def _close_older_version(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
-    """A mended delivery under the same name resolves what was quarantined or held of its older version."""
-    con.execute(
-        "update loads.quarantine set resolved_by = ?, resolved_file_id = ? "
-        "where source = ? and path = ? and file_id <> ? and resolved_by is null",
-        [entry.run_id, entry.file_id, entry.delivery.source, entry.delivery.shown, entry.file_id],
-    )
-    con.execute(
-        "update loads.files set reason = 'superseded', message = ? "
-        "where source = ? and path = ? and file_id <> ? and status = 'held'",
-        [
-            f"replaced by version {entry.version} of the same name (file {entry.file_id}, run {entry.run_id})",
-            entry.delivery.source,
-            entry.delivery.shown,
-            entry.file_id,
-        ],
-    )
-
-
-def _replace_older_version(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> None:
-    """A whole list sent again under its name takes the place of the older one; the archive keeps both.
-
-    So does any file whose key holds record numbers: they moved, so no key tells which old row a new one replaces.
-    """
-    is_whole = entry.source.delivery == "snapshot" or bool(entry.source.numbered_key)
-    if not is_whole or entry.version == 1:
-        return
-    older = "source = ? and path = ? and file_id <> ?"
-    keys = [entry.delivery.source, entry.delivery.shown, entry.file_id]
-    con.execute(
-        f"delete from {entry.source.contract.table_name} where _source = ? "
-        f"and _file_id in (select file_id from loads.files where {older} and status = 'loaded')",
-        [entry.delivery.source, *keys],
-    )
-    con.execute(f"update loads.files set reason = 'superseded' where {older} and status = 'loaded'", keys)
 
 
 def _now() -> datetime:

@@ -14,6 +14,7 @@ from orchestration.progress import report
 from orchestration.raw.check.job import Result
 from orchestration.raw.config import Source, SourcesFile
 from orchestration.raw.duplicates import register_duplicate
+from orchestration.raw.file_entry import FileEntry
 from orchestration.raw.landing import (
     Delivery,
     Unreadable,
@@ -23,7 +24,7 @@ from orchestration.raw.landing import (
     wait_until_settled,
     write_records,
 )
-from orchestration.raw.manifest import FileEntry, known_files, touch
+from orchestration.raw.manifest import known_files, touch
 from orchestration.raw.plan import contract_hash
 from orchestration.raw.sidecar import read_sidecar
 from orchestration.settings import Settings

@@ -17,9 +17,10 @@ import duckdb
 from orchestration.raw.check.job import HoldFile, Result
 from orchestration.raw.checkers import check_all
 from orchestration.raw.config import SourcesFile
+from orchestration.raw.file_entry import FileEntry
 from orchestration.raw.landing import Delivery, archived_path, sort_key
 from orchestration.raw.load import as_registered, fresh_scratch, job_for
-from orchestration.raw.manifest import FileEntry, ensure_table, register, row_parameters, select_rows
+from orchestration.raw.manifest import ensure_table, register, row_parameters, select_rows
 from orchestration.raw.plan import contract_hash
 from orchestration.raw.sidecar import read_sidecar
 from orchestration.resources import WorkFile, hashing_key

@@ -28,6 +28,10 @@ def rows(ids: tuple[str, ...], name: str, content: str | bytes, **expected: Any)
 CASES = [
     events(("N1",), "clean", GOOD, loaded=2, select="event_id, user_id", rows=[("e1", "u1"), ("e2", "u1")]),
     events(("E1", "trap19"), "byte order mark", b"\xef\xbb\xbf" + GOOD.encode(), loaded=2),
+    rows(("E1",), "a piece of a byte order mark before an array", b'\xbb\xbf[{"id": "r1"}]\n' + typed().encode() * 20, loaded=20,
+         bad=[(1, None, "invalid_encoding")]),
+    rows(("N2", "N3"), "one sign behind an old Mac newline at the end", typed() * 20 + '{"id": "r2"}\r]', loaded=21, bad=[(22, None, "not_an_object")],
+         warns="the file ends in the middle of a record"),
     events(("N1",), "windows newlines", GOOD.replace("\n", "\r\n"), loaded=2),
     events(("N2",), "old mac newlines", GOOD.replace("\n", "\r"), loaded=2),
     events(("N3",), "no final newline", GOOD.rstrip("\n"), loaded=2),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -74,6 +75,11 @@ CASES = [
     rows(("T9",), "a number beyond the type", table(n=pa.array([2**64 - 1, 1], pa.uint64())), loaded=1, bad=[(1, "n", "too_large")]),
     rows(("T10",), "decimals: four and more", table(d=pa.array(["1.5000", "1.00501"]).cast(pa.decimal128(12, 5))),
          loaded=1, bad=[(2, "d", "too_many_decimals")], select="d::varchar", rows=[("1.5000",)]),
+    rows(("T10",), "decimals of more digits than DuckDB has", table(
+        d=pa.array([Decimal("12345678901234.5678"), Decimal(0), None, Decimal("1e14"), Decimal("-0.5")], pa.decimal256(50, 9)), t=["a", "b", "c", "d", "e"]),
+         loaded=4, bad=[(4, "d", "too_large")], select="d::varchar", rows=[("12345678901234.5678",), ("0.0000",), (None,), ("-0.5000",)]),
+    rows(("T10",), "wide decimals where a decimal comma is declared", table(d=pa.array([Decimal("1234.5")], pa.decimal256(50, 9))), loaded=1,
+         options={"format": {"decimal": ",", "thousands": "."}}, select="d::varchar", rows=[("1234.5000",)]),
     rows(("T6",), "numbers and texts where a decimal comma is declared", table(d=[1.5, 2.0]), loaded=2, options={"format": {"decimal": ",", "thousands": "."}},
          select="d::varchar", rows=[("1.5000",), ("2.0000",)]),
     rows(("T6",), "texts with a declared decimal comma", table(d=["1.500,25", "1.5"]), loaded=1, bad=[(2, "d", "not_a_number")],
