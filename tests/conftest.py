@@ -11,7 +11,7 @@ import yaml
 
 os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("DO_NOT_TRACK", "1")
-_OF_THE_TESTS = {"PRODOPS_REAL_DATA", "PRODOPS_HISTORIES", "PRODOPS_CHAOS"}
+_OF_THE_TESTS = {"PRODOPS_REAL_DATA", "PRODOPS_HISTORIES"}
 for _name in [name for name in os.environ if name.startswith("PRODOPS_") and name not in _OF_THE_TESTS]:
     del os.environ[_name]
 

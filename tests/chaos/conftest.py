@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +10,6 @@ import pytest
 from orchestration.dbt_commands import ensure_manifest
 from orchestration.settings import Settings
 from tests.chaos.forks import Forks, forks
-
-# too long for the suite as they are: PRODOPS_CHAOS=1 (`make chaos`) collects them
-collect_ignore = [] if os.environ.get("PRODOPS_CHAOS") else ["test_kills.py", "test_full_disk.py"]
 
 
 @pytest.fixture(scope="session")

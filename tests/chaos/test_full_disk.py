@@ -11,7 +11,7 @@ from tests.chaos.forks import Forks
 from tests.chaos.full_disk import FullDisk, small_disk
 from tests.conftest import Warehouse
 
-FILLS = {"load": 10, "run": 3}
+FILLS = {"load": 4, "run": 1}
 
 
 @pytest.mark.parametrize("what", ["load", "run"])

@@ -12,6 +12,7 @@ import datetime as dt
 import json
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -20,6 +21,7 @@ from zoneinfo import ZoneInfo
 from orchestration.raw.check.job import Job, PlannedColumn
 
 FIRST, LAST = dt.datetime(1900, 1, 2), dt.datetime(2100, 1, 1)
+BLANKS = "".join(chr(code) for code in range(0x10000) if unicodedata.category(chr(code)) == "Zs")
 _ISO = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[Tt ](\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.(\d+))?)?)?"
     r" *([Zz]|[+-]\d{1,2}(?::?\d{2}(?::?\d{2})?)?)?"
@@ -80,11 +82,18 @@ def strict_json(text: str, *, numbers: bool = False) -> Any:
     return json.loads(text, parse_constant=refuse, **kinds)
 
 
+def lone_surrogates(text: str) -> bool:
+    """True when a text holds what UTF-8 cannot say."""
+    return any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def from_text(text: str | None, column: PlannedColumn, job: Job) -> Cell:
     """The typed value of a text as the contract reads it."""
     if text is None:
         return _null(column)
-    plain = text if column.type in ("text", "json") else text.strip(" ")
+    if lone_surrogates(text):
+        return Refused("half a character")
+    plain = text if column.type in ("text", "json") else text.strip(BLANKS)
     if plain in {"", *job.null_values}:
         return _null(column)
     return _TEXT[column.type](plain, column, job)

@@ -90,6 +90,11 @@ def _serve() -> None:
     while header := sys.stdin.buffer.read(8):
         task, argument = pickle.loads(sys.stdin.buffer.read(struct.unpack("<q", header)[0]))
         body = pickle.dumps(_answer(con, task, argument))
+        try:
+            con.execute("select 1")
+        except duckdb.Error:  # a file can upset a database for good; the loader's child opens another one too
+            con.close()
+            con = duckdb.connect(config=config)
         answers.write(struct.pack("<q", len(body)) + body)
         answers.flush()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
+import zlib
 from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
@@ -46,7 +47,8 @@ def sheet_facts(path: Path, sheet: str) -> SheetFacts:
             xml = archive.read(part) if part in archive.namelist() else b""
             _make_sure(archive, part)
         return _Scan().read(xml, odd=_WORTH_READING.search(xml) is not None)
-    except (zipfile.BadZipFile, expat.ExpatError, LookupError, OSError, ValueError) as error:
+    # zipfile says RuntimeError of a part that is encrypted or packed in a way it does not know
+    except (zipfile.BadZipFile, zlib.error, expat.ExpatError, LookupError, OSError, ValueError, RuntimeError) as error:
         raise HoldFile("truncated", f"sheet {sheet!r} cannot be read ({error}); ask for it again") from error
 
 

@@ -59,6 +59,17 @@ def flipped(content: bytes, part: str) -> bytes:
     return bytes(damaged)
 
 
+def encrypted(content: bytes, part: str) -> bytes:
+    """The workbook with a part said to be encrypted, in its own header and in the list of parts."""
+    marked = bytearray(content)
+    for sign, flags, name in ((b"PK\x03\x04", 6, 30), (b"PK\x01\x02", 8, 46)):
+        at = -1
+        while (at := content.find(sign, at + 1)) >= 0:
+            if content[at + name :].startswith(part.encode()):
+                marked[at + flags] |= 1
+    return bytes(marked)
+
+
 def rows(ids: tuple[str, ...], name: str, content: bytes, **expected: Any) -> Case:
     return Case(ids, name, content, TYPED, **expected)
 
@@ -164,6 +175,7 @@ CASES = [
     rows(("F1",), "an empty sheet", book(), held="empty_file", says="no header row"),
     rows(("F4", "trap31"), "cut off", PLAIN[: len(PLAIN) // 2], held="truncated", says="ask for"),
     rows(("F5",), "a flipped byte", flipped(PLAIN, "xl/worksheets/sheet1.xml"), held="truncated"),
+    rows(("F5",), "a part that says it is encrypted", encrypted(PLAIN, "[Content_Types].xml"), held="truncated", says="encrypted"),
     rows(("F6",), "CSV as a workbook", b"id,t\nr1,x\n", held="wrong_format", says="something else"),
     rows(("F6",), "an old workbook", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 100, held="wrong_format", says="XLS"),
     rows(("F7", "trap32"), "a zip bomb", rewritten(PLAIN, r"xl/worksheets/sheet1\.xml", lambda xml: xml + " " * 3_000_000), held="ratio", says="times its size"),
