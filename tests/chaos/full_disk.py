@@ -54,8 +54,12 @@ class FullDisk(Campaign):
                 return
             with ballast.open("wb") as file:
                 room = shutil.disk_usage(ballast.parent).free - slack
-                if room > 0:
-                    os.posix_fallocate(file.fileno(), 0, room)
+                while room > 0:  # the run goes on writing meanwhile
+                    try:
+                        os.posix_fallocate(file.fileno(), 0, room)
+                        break
+                    except OSError:
+                        room = room * 9 // 10
 
         try:
             end = self.server.child(after=moment, disturb=fill, **self.task, **self.world.request)

@@ -39,6 +39,7 @@ def read_parquet(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     _hold_if_twice(Path(job.path))
     kinds |= dict.fromkeys(wide, "DECIMAL")
     positions, warnings = match_columns(job, list(kinds))
+    _read_again(Path(job.path), [list(kinds)[at] for at in sorted(used_positions(positions))], counted)
     texts = [_text(name, kind) for name, kind in kinds.items()]
     types = {column.name: column.type for column in job.columns}
     columns = {
@@ -120,6 +121,26 @@ def _text(name: str, kind: str) -> str:
     if kind.startswith(("DECIMAL", "DOUBLE", "FLOAT")):
         return f"regexp_replace({text}, '\\.0+$', '')"
     return text
+
+
+def _read_again(path: Path, names: list[str], counted: int) -> None:
+    """Reads what will be loaded with another reader: pages rarely carry checksums, and DuckDB reads on over damage.
+
+    Raises:
+        HoldFile: the other reader cannot read it, or finds another number of rows.
+    """
+    from pyarrow import ArrowException
+    from pyarrow import parquet as pq
+
+    try:
+        rows = 0
+        for batch in pq.ParquetFile(path).iter_batches(columns=names):
+            batch.validate(full=True)
+            rows += batch.num_rows
+    except (ArrowException, OSError, ValueError, OverflowError) as error:
+        raise HoldFile("truncated", f"the Parquet file is damaged ({error}); ask for it again") from error
+    if rows != counted:
+        raise HoldFile("unbalanced", f"the footer says {counted:,} rows, a second reader finds {rows:,}")
 
 
 def footer_rows(path: Path) -> int:

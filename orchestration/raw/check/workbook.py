@@ -20,6 +20,8 @@ ERROR = ("cell_error", "shows an error such as #N/A; mend the workbook")
 UNCACHED = ("uncached_formula", "is a formula that was never calculated; open the workbook, save and export again")
 MERGED = ("merged_cells", "is merged with others, so that its value belongs to no single record; unmerge and fill it")
 _WORTH_READING = re.compile(rb"\bt=[\"']e[\"']|<(?:\w+:)?(?:f|mergeCell)[\s/>]|\bhidden=")
+# calamine takes what is no number there for the first of the shared texts
+_NO_TEXT = re.compile(rb"""\bt=["']s["'][^>]*>\s*<(?:\w+:)?v\b[^>]*>(?!\s*\d+\s*<)""")
 _REFERENCE = re.compile(r"([A-Z]+)(\d+)")
 
 
@@ -46,6 +48,8 @@ def sheet_facts(path: Path, sheet: str) -> SheetFacts:
             part = _part_of(archive, sheet)
             xml = archive.read(part) if part in archive.namelist() else b""
             _make_sure(archive, part)
+            if _NO_TEXT.search(xml):
+                raise ValueError("a cell points at no text")
         return _Scan().read(xml, odd=_WORTH_READING.search(xml) is not None)
     # zipfile says RuntimeError of a part that is encrypted or packed in a way it does not know
     except (zipfile.BadZipFile, zlib.error, expat.ExpatError, LookupError, OSError, ValueError, RuntimeError) as error:
