@@ -138,7 +138,7 @@ def _read_again(path: Path, names: list[str], counted: int) -> None:
             batch.validate(full=True)
             rows += batch.num_rows
     except (ArrowException, OSError, ValueError, OverflowError) as error:
-        raise HoldFile("truncated", f"the Parquet file is damaged ({error}); ask for it again") from error
+        raise HoldFile("cannot_be_read", f"the Parquet file is damaged ({error}); ask for it again") from error
     if rows != counted:
         raise HoldFile("unbalanced", f"the footer says {counted:,} rows, a second reader finds {rows:,}")
 

@@ -103,7 +103,7 @@ CASES = [
     rows(("F1",), "zero bytes", b"", held="empty_file", says="no bytes"),
     rows(("F4", "trap31"), "cut off", MANY[:-10], held="truncated", says="damaged or cut off"),
     rows(("F4",), "the first half", MANY[: len(MANY) // 2], held="truncated"),
-    rows(("F5",), "a flipped byte in the data", flipped(MANY, 200), held="truncated", counted=1000),
+    rows(("F5",), "a flipped byte in the data", flipped(MANY, 200), held="cannot_be_read", counted=1000),
     rows(("F5",), "a flipped byte in the footer", flipped(MANY, -6), held="truncated"),
     rows(("F6",), "CSV as Parquet", b"id,t\nr1,x\n", held="wrong_format", says="something else"),
     rows(("F7",), "larger than allowed", MANY, held="too_large", says="max_bytes", options={"limits": {"max_bytes": 100}}),

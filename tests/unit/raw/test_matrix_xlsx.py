@@ -175,8 +175,9 @@ CASES = [
     rows(("F1",), "an empty sheet", book(), held="empty_file", says="no header row"),
     rows(("F4", "trap31"), "cut off", PLAIN[: len(PLAIN) // 2], held="truncated", says="ask for"),
     rows(("F5",), "a flipped byte", flipped(PLAIN, "xl/worksheets/sheet1.xml"), held="truncated"),
-    rows(("F5",), "a cell that points at no text",
-         rewritten(PLAIN, r"xl/worksheets/sheet1.xml", lambda xml: xml.replace('<c r="C2" t="inlineStr"><is><t>a</t></is>', '<c r="C2" t="s"><v>x</v>')),
+    rows(("F5",), "a cell that points at no text", rewritten(
+        rewritten(PLAIN, r"xl/worksheets/sheet1.xml", lambda xml: xml.replace('<c r="C2" t="inlineStr"><is><t>a</t></is>', '<c r="C2" t="s"><v>x</v>')),
+        r"xl/sharedStrings.xml", lambda xml: '<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>the first</t></si></sst>'),
          held="truncated", says="points at no text"),
     rows(("F5",), "a part that says it is encrypted", encrypted(PLAIN, "[Content_Types].xml"), held="truncated", says="encrypted"),
     rows(("F6",), "CSV as a workbook", b"id,t\nr1,x\n", held="wrong_format", says="something else"),
