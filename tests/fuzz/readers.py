@@ -35,7 +35,9 @@ from orchestration.raw.check.job import Job
 from tests.fuzz.typed import Cell, Refused, from_python, from_text, lone_surrogates
 
 _SHEET_NAMESPACE = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-_UNKNOWN_CELL = re.compile(rb"""<c\b[^>]*\st=["'](?!(?:b|d|e|inlineStr|n|s|str)["'])""")
+_UNKNOWN_CELL = re.compile(
+    rb"""<c\b[^>]*\st=["'](?!(?:b|d|e|inlineStr|n|s|str)["'])|<c\b(?![^>]*\st=["']inlineStr)[^>]*><is>"""
+)
 ENCODINGS = {"utf-8": "utf-8-sig", "utf-16": "utf-16", "latin-1": "latin-1", "windows-1252": "cp1252"}
 
 

@@ -119,7 +119,8 @@ def _write_checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -
         f"""copy (
             select _record_no, {", ".join([*kept, "_order_by", "_extra"])}, {reason} as _reason
             from (select *, {", ".join(values)} from (select {", ".join(texts)} from {records.relation}))
-        ) to {sql_text(str(_target(job)))} (format parquet, parquet_version v2, row_group_size 250_000)"""
+        ) to {sql_text(str(_target(job)))}
+            (format parquet, parquet_version v2, row_group_size 250_000, dictionary_size_limit 1000)"""
     ).fetchone()
     return int(row[0]) if row else 0
 

@@ -153,7 +153,10 @@ def _past(text: str, position: int, signs: str) -> int:
 
 
 # values are taken from `doc` only: extracting from text that is not JSON is an error, not a null
-_DOC = f"case when {is_json('line')} then case when json_type(line) = 'OBJECT' then line end end as doc"
+_DOC = (
+    f"case when {is_json('line')} then case when starts_with(line, '{{') or json_type(line) = 'OBJECT' "
+    "then line end end as doc"
+)
 
 
 def _read_lines(con: duckdb.DuckDBPyConnection, path: Path, counted: int) -> bool:
