@@ -104,10 +104,11 @@ def _write_checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -
     """
     _number_records(job, records)
     casts = [(column, cast_column(job, records, column)) for column in job.columns]
-    texts = [f"{records.record_no} as _record_no", f"{_order_key(job, records.order_by)} as _order_by"]
+    texts = [f"{records.record_no} as _record_no", f"{_order_text(job, records.order_by)} as _order_text"]
     texts += [f"{records.extra or 'cast(null as varchar)'} as _extra", f"{records.precheck or 'null'} as _odd"]
     texts += [f"{cast.text} as {text_name(column)}" for column, cast in casts]
     values = [f"{cast.value} as {sql_name(column.name)}" for column, cast in casts]
+    values.append(f"{_order_key(records.order_by)} as _order_by")
     kept = [sql_name(column.name) for column in job.columns]
     for column in job.columns:
         if column.with_key:
@@ -125,14 +126,20 @@ def _write_checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -
     return int(row[0]) if row else 0
 
 
-def _order_key(job: Job, raw: str | None) -> str:
-    """Text that sorts as the declared order column does: numbers padded, times as ISO."""
+def _order_text(job: Job, raw: str | None) -> str:
+    """The declared order column's text, times as ISO."""
     if raw is None:
         return "cast(null as varchar)"
     text = f"coalesce(trim({raw}), '')"
     if job.order_by_format != "iso":
         text = f"coalesce(strftime(try_strptime({text}, {sql_text(job.order_by_format)}), '%Y-%m-%d %H:%M:%S.%f'), '')"
-    return f"case when regexp_full_match({text}, '[0-9]+') then lpad({text}, 24, '0') else {text} end"
+    return text
+
+
+def _order_key(raw: str | None) -> str:
+    """Text that sorts as the order column does: numbers padded."""
+    is_number = "regexp_full_match(_order_text, '[0-9]+')"
+    return f"case when {is_number} then lpad(_order_text, 24, '0') else _order_text end" if raw else "_order_text"
 
 
 def _result(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -> Result:

@@ -37,7 +37,8 @@ def timestamp(job: Job, column: PlannedColumn, text: str, value: str) -> tuple[s
     """A moment, in UTC; a time without an offset is read in the source's zone."""
     zone = sql_text(job.time_zone)
     naive, fixed = _parsed(job, column, text)
-    local = naive if job.time_zone == "UTC" else f"timezone('UTC', timezone({zone}, {naive}))"
+    quick = _quick(text) if column.format in (None, "iso") else "cast(null as timestamp)"
+    in_zone = "{}" if job.time_zone == "UTC" else f"timezone('UTC', timezone({zone}, {{}}))"
     checks: list[Check] = [
         (f"{text} is not null and {value} is null", "not_a_timestamp"),
         (f"{value} not between timestamp '{_FIRST}' and timestamp '{_LAST}'", "out_of_range"),
@@ -47,7 +48,16 @@ def timestamp(job: Job, column: PlannedColumn, text: str, value: str) -> tuple[s
         # the costly way there and back only in the few hours of the year in which a clock is put forward
         skipped = f"coalesce(timezone({zone}, timezone({zone}, {naive})) <> ({naive}), false)"
         checks.append((f"case when {_in_hours(value, hours)} then {skipped} else false end", "skipped_by_clock"))
-    return f"coalesce({fixed}, {local})", checks
+    return f"coalesce({in_zone.format(quick)}, {fixed}, {in_zone.format(naive)})", checks
+
+
+def _quick(text: str) -> str:
+    """The local time in the most common way to write it, read in a fifth of the time; else null.
+
+    A year that begins with another digit would let words through that `strptime` knows.
+    """
+    usual = f"(starts_with({text}, '2') or starts_with({text}, '1'))"
+    return f"case when {usual} then try_strptime({text}, '%Y-%m-%d %H:%M:%S') end"
 
 
 def naive_time(job: Job, column: PlannedColumn, text: str) -> str:
