@@ -20,12 +20,14 @@ class Cast:
     """SQL of one column in three steps, each over the step before, so that nothing is computed twice.
 
     `text` is what the file says (column `text_name`), `value` what it means as its type (column of the canonical
-    name), `reason` the code of what is wrong with it (null when fine).
+    name), `reason` the code of what is wrong with it (null when fine). `fine` is the quick test: true only where
+    `reason` is null, never null.
     """
 
     text: str
     value: str
     reason: str
+    fine: str = "true"
 
 
 def cast_column(job: Job, records: Records, column: PlannedColumn) -> Cast:
@@ -35,13 +37,16 @@ def cast_column(job: Job, records: Records, column: PlannedColumn) -> Cast:
         return Cast("cast(null as varchar)", f"cast(null as {SQL_TYPES[column.type]})", "null")
     name, typed = text_name(column), sql_name(column.name)
     value, checks = _TYPED[column.type](job, column, name, typed)
-    steps = [_case(checks), _case(_domain_checks(column, name, typed))]
+    steps = [checks, _domain_checks(column, name, typed)]
     if column.required:
-        steps.insert(0, _case([(f"{name} is null", "missing_required")]))
+        steps.insert(0, [(f"{name} is null", "missing_required")])
     if column.hash_in_place:
         value = keyed_hash(name, job.hash_key)
-    reasons = [step for step in steps if step]
-    return Cast(text, value, f"coalesce({', '.join(reasons)}, null)" if reasons else "null")
+    reasons = [_case(step) for step in steps if step]
+    if not reasons:
+        return Cast(text, value, "null")
+    fine = " and ".join(_fine(step) for step in steps if step)
+    return Cast(text, value, f"coalesce({', '.join(reasons)}, null)", fine)
 
 
 def text_name(column: PlannedColumn) -> str:
@@ -49,10 +54,16 @@ def text_name(column: PlannedColumn) -> str:
     return sql_name(f"{column.name} as text")
 
 
+def _fine(checks: list[Check]) -> str:
+    """True where none of the checks gives a reason, decided by the quick ones; never null."""
+    accepted = [test for test, code in checks if code is None]
+    if accepted:
+        return f"coalesce({accepted[0]}, false)"
+    return " and ".join(f"not coalesce({test}, false)" for test, _ in checks)
+
+
 def _case(checks: list[Check]) -> str:
     """The first reason that holds; a check without one says that the value is fine and the slower ones can be left."""
-    if not checks:
-        return ""
     return (
         "case " + " ".join(f"when {test} then {sql_text(code) if code else 'null'}" for test, code in checks) + " end"
     )

@@ -12,7 +12,7 @@ from orchestration.raw.check.job import Check, Job, PlannedColumn
 from orchestration.sql import sql_text
 
 NUMERIC = ("integer", "decimal", "number")
-_DIGITS = "'0123456789'"
+_SIGNED = r"[0-9]*[-+]?[0-9]*\.?[0-9]*"  # where the signs stand is the cast's matter
 _EXPONENT = "([eE][+-]?[0-9]+)?"  # which only a column of type number may have
 _REFUSED = "'?'"  # no number in any dialect
 
@@ -47,17 +47,12 @@ def plain_number(job: Job, text: str) -> str:
     )
 
 
-def _residue(text: str, allowed: list[str]) -> str:
-    words = ", ".join(sql_text(word) for word in allowed)
-    return f"translate({text}, {_DIGITS}, '') in ({words})"
-
-
 def integer(job: Job, _column: PlannedColumn, text: str, value: str) -> tuple[str, list[Check]]:
     """A whole number of 64 bits."""
     plain = plain_number(job, text)
     return f"try_cast({plain} as bigint)", [
         (f"{text} is null or regexp_full_match({plain}, '-?[0-9]{{1,18}}')", None),
-        (f"not {_residue(plain, ['', '-', '+'])}", "not_a_whole_number"),
+        (f"not regexp_full_match({plain}, '[0-9]*[-+]?[0-9]*')", "not_a_whole_number"),
         (f"{value} is null and try_cast({plain} as double) is not null", "too_large"),
         (f"{value} is null", "not_a_whole_number"),
     ]
@@ -66,10 +61,9 @@ def integer(job: Job, _column: PlannedColumn, text: str, value: str) -> tuple[st
 def decimal(job: Job, _column: PlannedColumn, text: str, value: str) -> tuple[str, list[Check]]:
     """An exact number of up to four decimals."""
     plain = plain_number(job, text)
-    signs = ["", ".", "-", "-.", "+", "+."]
     return f"try_cast({plain} as decimal(18,4))", [
         (f"{text} is null or regexp_full_match({plain}, '-?[0-9]{{1,14}}(\\.[0-9]{{1,4}})?')", None),
-        (f"not {_residue(plain, signs)} or try_cast({plain} as double) is null", "not_a_number"),
+        (f"not regexp_full_match({plain}, '{_SIGNED}') or try_cast({plain} as double) is null", "not_a_number"),
         (f"{value} is null", "too_large"),
         (f"regexp_matches({plain}, '\\.[0-9]{{4}}[0-9]*[1-9]')", "too_many_decimals"),
     ]
