@@ -18,7 +18,7 @@ from tests.chaos.world import World
 
 # run ids, times and the history of attempts differ between any two runs; all else is a function of the data
 OF_THE_RUN = {"_publish", "_ledger", "publish_ledger"}
-OF_THE_LOAD = {"loaded_at", "run_id", "mtime_ns", "detected_at"}
+OF_THE_LOAD = {"loaded_at", "run_id", "mtime_ns", "detected_at", "resolved_by"}
 Contents = dict[str, str]
 
 
