@@ -18,6 +18,7 @@ from orchestration.dbt_commands import ensure_manifest, facts, project_state, ru
 from orchestration.progress import report
 from orchestration.resources import WorkFile
 from orchestration.settings import Settings
+from orchestration.space import FULL_TEXT, is_full
 
 _RESULT_EVENTS = {"LogSeedResult", "LogModelResult", "LogSnapshotResult", "LogTestResult"}
 
@@ -123,7 +124,10 @@ def _raise_unless_succeeded(result: Any) -> None:
     nodes = getattr(getattr(result, "result", None), "results", None) or []
     failed = [node for node in nodes if str(node.status) in ("error", "fail")]
     only_tests = bool(failed) and all(str(node.status) == "fail" for node in failed)
+    # the first line only: what the engine says below it may quote a value of the data
     told = [f"{node.node.name}: {str(node.message or node.status).splitlines()[0]}" for node in failed[:5]]
+    if any(is_full(str(node.message)) for node in failed):
+        told.append(FULL_TEXT[0])
     if not told:
         told = [str(getattr(result, "exception", None) or "dbt ended without a result")]
     raise dg.Failure(
