@@ -21,7 +21,7 @@ from tests.chaos.full_disk import FullDisk, small_disk
 def main() -> int:
     """Loader and whole run side by side, each in warehouses of its own: first kills, then full disks."""
     options = _options()
-    whole = options.runs if options.runs is not None else options.kills // 5
+    whole = options.runs if options.runs is not None else options.kills // 20
     evidence = options.out
     evidence.mkdir(parents=True, exist_ok=True)
     until = time.monotonic() + options.minutes * 60
@@ -43,7 +43,7 @@ def main() -> int:
 
     stages = {
         "kill": {"load": options.kills - whole, "run": whole},
-        "full disk": {"load": options.kills // 20, "run": options.kills // 50},
+        "full disk": {"load": options.kills // 20, "run": options.kills // 200},
     }
     for kind, parts in stages.items():
         threads = [
@@ -68,7 +68,7 @@ def _options() -> argparse.Namespace:
         default=1000,
         help="how many kills (1000); a twentieth and a fiftieth of it full disks during a load and a run",
     )
-    parser.add_argument("--runs", type=int, help="how many of them hit a whole run (a fifth)")
+    parser.add_argument("--runs", type=int, help="how many of them hit a whole run (a twentieth)")
     parser.add_argument("--minutes", type=float, default=1e6, help="stop after so many minutes, whatever was reached")
     parser.add_argument("--seed", type=int, default=int(time.time()), help="of the random moments (the clock)")
     parser.add_argument("--out", type=Path, default=REPOSITORY / "build" / "chaos", help="where evidence goes")
