@@ -58,7 +58,10 @@ def hint(job: Job, reason: str) -> str:
     """What to declare when the lines of the file say that another delimiter was used; empty when they do not."""
     if job.type not in ("csv", "tsv") or reason not in ("missing_column", "too_many_bad"):
         return ""
-    seems = seems_delimited_by(job)
+    try:
+        seems = seems_delimited_by(job)
+    except UnicodeError:  # bytes that are not of the encoding, below a header that is
+        seems = None
     if seems is None:
         return ""
     shown = "\\t" if seems == "\t" else seems

@@ -47,6 +47,8 @@ def _flipped(content: bytes, at: int) -> bytes:
 CASES = [
     order_lines(("N1",), "clean", LINES, loaded=3),
     order_lines(("E1",), "byte order mark", b"\xef\xbb\xbf" + LINES.encode(), loaded=3),
+    typed_rows(("E2", "H1"), "utf-16 cut within a sign, and no column for the key", "other,t\nr1,x\n".encode("utf-16")[:-1], held="missing_column",
+               says="no column 'id'", options={"format": {"encoding": "utf-16"}}),
     typed_rows(("N5",), "newlines of Windows only within quotes", 'id,t\nr1,"two\r\nlines"\nr2,"\r\n"\nr3,x\n', loaded=3,
                select="t", rows=[("two\r\nlines",), ("\r\n",), ("x",)]),
     order_lines(("N1",), "windows newlines", LINES.replace("\n", "\r\n"), loaded=3),
