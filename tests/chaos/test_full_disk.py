@@ -14,8 +14,9 @@ from tests.conftest import Warehouse
 FILLS = {"load": 4, "run": 1}
 
 
-@pytest.mark.parametrize("what", ["load", "run"])
-@pytest.mark.parametrize("means", ["small file system", "limit on files"])
+@pytest.mark.parametrize(
+    ("what", "means"), [("load", "small file system"), ("load", "limit on files"), ("run", "small file system")]
+)
 def test_a_full_disk_costs_nothing_but_a_rerun(
     server: Forks, parsed: Path, tmp_path: Path, what: str, means: str, record_property: Callable[[str, object], None]
 ) -> None:

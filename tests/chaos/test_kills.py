@@ -14,7 +14,7 @@ from tests.chaos.forks import Forks, group_is_gone, kill_alone
 from tests.chaos.world import World
 
 LOADER_KILLS = 100
-RUN_KILLS = 6
+RUN_KILLS = 5
 
 
 def test_no_kill_of_the_loader_loses_or_doubles_a_row(server: Forks, tmp_path: Path) -> None:
