@@ -12,6 +12,7 @@ from typing import Any
 from tests.bench.figures import Figure
 
 _PACKAGES = ("duckdb", "dbt-core", "dbt-duckdb", "dagster", "great-expectations")
+_REMARKS = "\n## What misses, and what remains to be done\n"
 _INTRO = """\
 # Benchmarks
 
@@ -32,10 +33,17 @@ its own under `build/bench`. Figures of a part that was not run again are kept f
 def write(out: Path, results: list[dict[str, Any]], *, scale: str) -> None:
     """The whole page, from the saved results of every benchmark in table order."""
     out.parent.mkdir(parents=True, exist_ok=True)
+    remarks = _remarks(out)
     figures = [(result, Figure(**figure)) for result in results for figure in result["figures"]]
     parts = [_INTRO, _machine(scale), _table(figures), "\n## What the figures are made of\n"]
     parts += [_details(figure) for _, figure in figures if figure.raw]
-    out.write_text("\n".join(parts))
+    out.write_text("\n".join(parts) + remarks)
+
+
+def _remarks(out: Path) -> str:
+    """What was written by hand below the figures, which stays when they are measured again."""
+    before = out.read_text() if out.exists() else ""
+    return before[before.index(_REMARKS) :] if _REMARKS in before else ""
 
 
 def machine() -> dict[str, Any]:
