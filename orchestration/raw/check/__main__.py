@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import signal
 import sys
 from pathlib import Path
 
@@ -24,6 +25,8 @@ _TABLES = ("delivered", "shapes")  # what check_file makes
 
 def main() -> None:
     """Serves jobs until stdin ends. argv: memory limit in MB, threads."""
+    # Dagster gives SIGTERM the fate of SIGINT, which a job in the background ignores; both are inherited
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
     memory_mb, threads = int(sys.argv[1]), int(sys.argv[2])
     if sys.platform == "linux":
         ceiling = (memory_mb * 3 + 2000) * 1_000_000
