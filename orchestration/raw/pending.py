@@ -55,9 +55,11 @@ class _Known:
         self._rows = rows
 
     def same_file(self, delivery: Delivery) -> dict[str, Any] | None:
-        return self._find(
+        """The row of this very file; none where an older content stands under its name again."""
+        row = self._find(
             source=delivery.source, path=delivery.shown, size_bytes=delivery.size, mtime_ns=delivery.mtime_ns
         )
+        return None if row is not None and self.has_newer(row) else row
 
     def same_content(self, source: str, sha256: str) -> dict[str, Any] | None:
         return self._find(source=source, sha256=sha256)
@@ -124,8 +126,6 @@ def new_entries(
     for name, source in sources.sources.items():
         for delivery in delivered[name]:
             row = known.same_file(delivery)
-            if row is not None and known.has_newer(row):
-                row = None  # what stands there is an older content again
             control, absent = read_sidecar(source, delivery.path)
             if row is not None and (
                 row["status"] != "held" or row["contract_hash"] == contract_hash(source, sources.company, control)

@@ -23,7 +23,7 @@ accounts for them; where no measure is named, the worse of CPU and wall clock is
 Repeat it with `make bench` (about an hour, 25 GB of disk), or in parts:
 
     uv run python -m tests.bench --list
-    uv run python -m tests.bench --only csv,jsonl --scale small --out /tmp/bench.md
+    uv run python -m tests.bench --only csv,jsonl --scale small --out build/bench.md
 
 Files are generated, the same bytes each time (`tests/bench/sql/`). The peer (dlt) is installed into an environment of
 its own under `build/bench`. Figures of a part that was not run again are kept from its last run, with its date.

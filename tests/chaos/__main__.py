@@ -43,7 +43,7 @@ def main() -> int:
 
     stages = {
         "kill": {"load": options.kills - whole, "run": whole},
-        "full disk": {"load": options.kills // 20, "run": options.kills // 200},
+        "full disk": {"load": options.kills // 20, "run": options.kills // 50},
     }
     for kind, parts in stages.items():
         threads = [

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
@@ -26,20 +27,21 @@ def read_parquet(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     """
     relation = f"read_parquet({sql_text(job.path)})"
     try:
-        wide = _wide_decimals(Path(job.path))
+        file = _opened(Path(job.path))
+        wide = _wide_decimals(file)
         if wide:
-            relation = f"read_parquet({sql_text(str(_with_texts(job, wide)))})"
+            relation = f"read_parquet({sql_text(str(_with_texts(job, file, wide)))})"
         kinds = {str(row[0]): str(row[1]) for row in con.execute(f"describe select * from {relation}").fetchall()}
-        counted = footer_rows(Path(job.path))
+        counted = int(file.metadata.num_rows)
         row = con.execute(f"select count(*) from {relation}").fetchone()
     except (duckdb.Error, ValueError) as error:
         raise HoldFile("truncated", f"the Parquet file is damaged or cut off ({error}); ask for it again") from error
     if row is None or row[0] != counted:
         raise HoldFile("unbalanced", f"the footer says {counted:,} rows, the reader finds {row and row[0]:,}")
-    _hold_if_twice(Path(job.path))
+    _hold_if_twice(list(file.schema_arrow.names))
     kinds |= dict.fromkeys(wide, "DECIMAL")
     positions, warnings = match_columns(job, list(kinds))
-    _read_again(Path(job.path), [list(kinds)[at] for at in sorted(used_positions(positions))], counted)
+    _read_again(file, [list(kinds)[at] for at in sorted(used_positions(positions))], counted)
     texts = [_text(name, kind) for name, kind in kinds.items()]
     types = {column.name: column.type for column in job.columns}
     columns = {
@@ -63,36 +65,42 @@ def read_parquet(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
     return Records(relation, columns, counted, locate, order_by=order_by, warnings=warnings, extra=extra)
 
 
-def _hold_if_twice(path: Path) -> None:
+def _hold_if_twice(names: list[str]) -> None:
     """The reader renames columns that differ in upper and lower case only; which one a mapping means is unknown."""
-    from pyarrow import parquet as pq
-
-    names = list(pq.ParquetFile(path).schema_arrow.names)
     lowered = [name.lower() for name in names]
     twice = [name for name in names if lowered.count(name.lower()) > 1]
     if twice:
         raise HoldFile("duplicate_column", f"columns with one name: {', '.join(map(repr, twice))}; rename all but one")
 
 
-def _wide_decimals(path: Path) -> list[str]:
-    """Columns of more than 38 digits, which DuckDB would read as doubles, and so change."""
-    from pyarrow import ArrowException, types
+def _opened(path: Path) -> Any:
+    """The file in another reader than the one that loads.
+
+    Raises:
+        ValueError: its footer cannot be read.
+    """
+    from pyarrow import ArrowException
     from pyarrow import parquet as pq
 
     try:
-        schema = pq.ParquetFile(path).schema_arrow
+        return pq.ParquetFile(path)
     except (ArrowException, OSError) as error:
         raise ValueError(str(error)) from error
-    return [field.name for field in schema if types.is_decimal256(field.type)]
 
 
-def _with_texts(job: Job, wide: list[str]) -> Path:
+def _wide_decimals(file: Any) -> list[str]:
+    """Columns of more than 38 digits, which DuckDB would read as doubles, and so change."""
+    from pyarrow import types
+
+    return [field.name for field in file.schema_arrow if types.is_decimal256(field.type)]
+
+
+def _with_texts(job: Job, file: Any, wide: list[str]) -> Path:
     """The file again, with the wide decimals as the texts of their digits; one batch of rows at a time."""
     import pyarrow as pa
     from pyarrow import parquet as pq
 
     target = Path(job.out_folder) / "texts.parquet"
-    file = pq.ParquetFile(job.path)
     schema = pa.schema([pa.field(f.name, pa.string()) if f.name in wide else f for f in file.schema_arrow])
     try:
         with pq.ParquetWriter(target, schema) as writer:
@@ -123,18 +131,17 @@ def _text(name: str, kind: str) -> str:
     return text
 
 
-def _read_again(path: Path, names: list[str], counted: int) -> None:
+def _read_again(file: Any, names: list[str], counted: int) -> None:
     """Reads what will be loaded with another reader: pages rarely carry checksums, and DuckDB reads on over damage.
 
     Raises:
         HoldFile: the other reader cannot read it, or finds another number of rows.
     """
     from pyarrow import ArrowException
-    from pyarrow import parquet as pq
 
     try:
         rows = 0
-        for batch in pq.ParquetFile(path).iter_batches(columns=names):
+        for batch in file.iter_batches(columns=names):
             batch.validate(full=True)
             rows += batch.num_rows
     except (ArrowException, OSError, ValueError, OverflowError) as error:
@@ -145,10 +152,4 @@ def _read_again(path: Path, names: list[str], counted: int) -> None:
 
 def footer_rows(path: Path) -> int:
     """Row count by another reader than the one that loads."""
-    from pyarrow import ArrowInvalid
-    from pyarrow import parquet as pq
-
-    try:
-        return int(pq.ParquetFile(path).metadata.num_rows)
-    except (ArrowInvalid, OSError) as error:
-        raise ValueError(str(error)) from error
+    return int(_opened(path).metadata.num_rows)
