@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.core import customers, dates, products
-from expectations.operations import product_scorecard
+from expectations.operations import product_scorecard, raw_goals, raw_snoozes
 from expectations.product import (
     raw_product_costs,
     raw_product_links,
@@ -21,9 +21,11 @@ from expectations.sales import (
     order_lines,
     product_months,
     raw_customers,
+    raw_exchange_rates,
     raw_order_lines,
     raw_orders,
     raw_refunds,
+    raw_stock_days,
 )
 from expectations.survey import (
     raw_answers,
@@ -47,10 +49,14 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "raw_sales.orders": raw_orders.suite,
     "raw_sales.order_lines": raw_order_lines.suite,
     "raw_sales.refunds": raw_refunds.suite,
+    "raw_sales.stock_days": raw_stock_days.suite,
+    "raw_sales.exchange_rates": raw_exchange_rates.suite,
     "raw_survey.questions": raw_questions.suite,
     "raw_survey.invitations": raw_invitations.suite,
     "raw_survey.answers": raw_answers.suite,
     "raw_usage.events": raw_events.suite,
+    "raw_operations.goals": raw_goals.suite,
+    "raw_operations.snoozes": raw_snoozes.suite,
     "marts.products": products.suite,
     "marts.customers": customers.suite,
     "marts.dates": dates.suite,

@@ -8,6 +8,12 @@ create table if not exists raw_company.company (
     return_window_days bigint, publish_quotes varchar
 );
 
+create table if not exists raw_company.rules (
+    trend_alpha double, trend_min_change double, trend_max_out_of_stock double, attach_min_orders bigint,
+    attach_window_days bigint, new_product_months bigint, cannibalisation_min_months bigint,
+    attention_per_owner bigint, attention_quiet_weeks bigint, margin_floor double
+);
+
 create table if not exists loads.sources (
     source varchar, table_name varchar, location varchar, delivery_kind varchar, time_zone varchar,
     freshness_hours bigint, is_present boolean

@@ -149,6 +149,21 @@ class Source(Strict):
         return "yaml" if self.records else self.file_type(Path(self.location))
 
 
+class Rules(Strict):
+    """Thresholds by which the marts judge; they are data of a build, never constants of a model."""
+
+    trend_alpha: float = Field(default=0.05, gt=0, lt=1)
+    trend_min_change: float = Field(default=0.05, ge=0, lt=1)
+    trend_max_out_of_stock: float = Field(default=0.2, ge=0, le=1)
+    attach_min_orders: int = Field(default=20, ge=1)
+    attach_window_days: int = Field(default=0, ge=0)
+    new_product_months: int = Field(default=12, ge=1)
+    cannibalisation_min_months: int = Field(default=12, ge=2)
+    attention_per_owner: int = Field(default=3, ge=1)
+    attention_quiet_weeks: int = Field(default=4, ge=1)
+    margin_floor: float | None = Field(default=None, gt=-1, lt=1)
+
+
 class Company(Strict):
     """What holds for the whole company."""
 
@@ -159,6 +174,7 @@ class Company(Strict):
     min_n: int = Field(default=5, ge=1)
     return_window_days: int = Field(default=60, ge=1)
     publish_quotes: Literal["off", "scrubbed"] = "off"
+    rules: Rules = Rules()
 
     @field_validator("publish_quotes", mode="before")
     @classmethod

@@ -88,7 +88,7 @@ def prepare(
     for feed in canonical_feeds().values():
         ensure_table(con, feed)
     company = sources.company
-    con.execute("begin; delete from raw_company.company; delete from loads.sources")
+    con.execute("begin; delete from raw_company.company; delete from raw_company.rules; delete from loads.sources")
     con.execute(
         "insert into raw_company.company values (?, ?, ?, ?, ?, ?, ?)",
         [
@@ -96,6 +96,10 @@ def prepare(
             company.min_n, company.return_window_days, company.publish_quotes,
         ],
     )  # fmt: skip
+    rules = company.rules.model_dump()
+    con.execute(
+        f"insert into raw_company.rules ({', '.join(rules)}) values ({', '.join('?' * len(rules))})", [*rules.values()]
+    )
     for name, source in sources.sources.items():
         ensure_table(con, source.contract)
         if not delivered[name]:

@@ -54,6 +54,13 @@ RAW = {
     "raw_sales.refunds": """
         select 'r' || i as refund_id, 'o' || i as order_id, timestamp '2026-06-20' as refunded_at,
                5 as refund_amount from range(20) as t (i)""",
+    "raw_sales.stock_days": """
+        select 'p' || (1 + i % 30) as product_id, date '2026-06-30' - cast(i // 30 as integer) as stock_date,
+               case when i % 50 = 0 then 0 else 40 end as units_on_hand, i % 50 = 0 as is_out_of_stock
+        from range(300) as t (i)""",
+    "raw_sales.exchange_rates": """
+        select 'USD' as currency, 'EUR' as to_currency, date '2025-01-01' + cast(i as integer) * 30 as valid_from,
+               0.9 + i * 0.001 as rate from range(18) as t (i)""",
     "raw_survey.questions": """
         select * from (values
             ('q1', 1, 'nps', 0, 10, date '2025-01-01'),
@@ -71,6 +78,13 @@ RAW = {
                'c' || (i // 3) as customer_id, timestamp '2026-05-03' + interval (i // 3) minute as answered_at,
                case i % 3 when 0 then cast(i % 11 as varchar) when 1 then cast(1 + i % 5 as varchar)
                else 'fine' end as raw_value from range(300) as t (i)""",
+    "raw_operations.goals": """
+        select 'g' || (1 + i % 4) as goal_id, 'sales' as department,
+               case when i % 4 = 3 then 'return_rate' else 'net_sales' end as metric_name, 'quarter' as period_grain,
+               cast(date '2025-01-01' + interval (i // 4) quarter as date) as period_start,
+               case when i % 4 = 3 then 0.05 else 1000 end as target from range(24) as t (i)""",
+    "raw_operations.snoozes": """
+        select 'p1' as product_id, date '2026-06-01' as snoozed_from, date '2026-09-01' as snoozed_until""",
     "raw_usage.events": """
         select 'e' || i as event_id, timestamp '2026-04-06' + interval (i // 60) week as occurred_at,
                'u' || (i % 100) as user_id, 'opened' as event_name from range(720) as t (i)""",

@@ -249,6 +249,67 @@ BAD = [
     Bad("raw_survey.answers", {"ONE_MOMENT"}, "update raw_survey.answers set answered_at = timestamp '2026-05-03'"),
     Bad("raw_survey.answers", {"ONE_CUSTOMER_ANSWERS_FOR_MANY"}, "update raw_survey.answers set customer_id = 'c1'"),
     Bad(
+        "raw_sales.stock_days",
+        {"TRUNCATED_DELIVERY"},
+        "insert into raw_sales.stock_days by name select 'p1' as product_id, 'shop' as _source, "
+        "'snapshot' as _delivery_kind, '2026-07-02' as _delivery, 1 as _file_version, 1 as _record_no",
+    ),
+    Bad(
+        "raw_sales.stock_days",
+        {"MOSTLY_OUT"},
+        "update raw_sales.stock_days set is_out_of_stock = units_on_hand > 0, units_on_hand = null",
+    ),
+    Bad(
+        "raw_sales.stock_days",
+        {"CONTRADICTED"},
+        "update raw_sales.stock_days set is_out_of_stock = product_id in ('p1', 'p2', 'p3')",
+    ),
+    Bad(
+        "raw_sales.exchange_rates",
+        {"ZERO"},
+        "update raw_sales.exchange_rates set rate = 0 where valid_from = '2025-01-01'",
+    ),
+    Bad(
+        "raw_sales.exchange_rates",
+        {"JUMPS"},
+        "update raw_sales.exchange_rates set rate = 1.4 where valid_from = '2025-01-31'",
+    ),
+    Bad(
+        "raw_sales.exchange_rates",
+        {"TRUNCATED_DELIVERY"},
+        "insert into raw_sales.exchange_rates by name select 'USD' as currency, 1 as rate, 'shop' as _source, "
+        "'snapshot' as _delivery_kind, '2026-07-02' as _delivery, 1 as _file_version, 1 as _record_no",
+    ),
+    Bad(
+        "raw_operations.goals",
+        {"RATES_AS_PERCENT"},
+        "update raw_operations.goals set target = 5 where metric_name = 'return_rate'",
+    ),
+    Bad(
+        "raw_operations.goals",
+        {"NPS_OUT_OF_RANGE"},
+        "update raw_operations.goals set metric_name = 'nps' where goal_id = 'g1'",
+    ),
+    Bad(
+        "raw_operations.goals",
+        {"JUMPS"},
+        "update raw_operations.goals set target = 1 where goal_id = 'g1' and period_start = '2025-04-01'",
+    ),
+    Bad(
+        "raw_operations.goals",
+        {"TRUNCATED_DELIVERY"},
+        "insert into raw_operations.goals by name select 'g1' as goal_id, 'shop' as _source, "
+        "'snapshot' as _delivery_kind, '2026-07-02' as _delivery, 1 as _file_version, 1 as _record_no",
+    ),
+    Bad("raw_operations.snoozes", {"FOR_EVER"}, "update raw_operations.snoozes set snoozed_until = '2031-01-01'"),
+    Bad(
+        "raw_operations.snoozes",
+        {"MOSTLY_SNOOZED"},
+        "insert into raw_operations.snoozes by name select product_id, date '2026-06-01' as snoozed_from, "
+        "date '2026-07-01' as snoozed_until from raw_product.products where product_id <> 'p1'",
+    ),
+    Bad("raw_operations.snoozes", {"BACKWARDS"}, "update raw_operations.snoozes set snoozed_until = '2026-05-01'"),
+    Bad(
         "raw_usage.events",
         {"DATES_AHEAD"},
         f"update raw_usage.events set occurred_at = {LATE} where user_id = 'u1'; "

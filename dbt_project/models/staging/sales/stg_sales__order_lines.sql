@@ -18,6 +18,7 @@ renamed as (
         unit_price,
         discount_amount,
         shipping_amount,
+        fee_amount,
         _source as source_name,
         _source || '.order_lines' as source_relation,
         _delivery as delivery

@@ -1,0 +1,34 @@
+-- One row whatever raw holds; the fallbacks serve a warehouse where the loader has not run.
+with
+
+rules as (
+    select
+        trend_alpha,
+        trend_min_change,
+        trend_max_out_of_stock,
+        attach_min_orders,
+        attach_window_days,
+        new_product_months,
+        cannibalisation_min_months,
+        attention_per_owner,
+        attention_quiet_weeks,
+        margin_floor
+    from {{ source('raw_company', 'rules') }}
+),
+
+one_row as (
+    select
+        coalesce(max(trend_alpha), 0.05e0) as trend_alpha,
+        coalesce(max(trend_min_change), 0.05e0) as trend_min_change,
+        coalesce(max(trend_max_out_of_stock), 0.2e0) as trend_max_out_of_stock,
+        coalesce(max(attach_min_orders), 20) as attach_min_orders,
+        coalesce(max(attach_window_days), 0) as attach_window_days,
+        coalesce(max(new_product_months), 12) as new_product_months,
+        coalesce(max(cannibalisation_min_months), 12) as cannibalisation_min_months,
+        coalesce(max(attention_per_owner), 3) as attention_per_owner,
+        coalesce(max(attention_quiet_weeks), 4) as attention_quiet_weeks,
+        max(margin_floor) as margin_floor
+    from rules
+)
+
+select * from one_row
