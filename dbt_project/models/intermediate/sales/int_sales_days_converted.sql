@@ -1,4 +1,5 @@
--- grain: one row per product_key, date, channel, currency (reporting or unconverted), source_currency
+-- grain: one row per product_key, date, channel, currency and source_currency
+-- currency: the reporting one, or unconverted where no rate holds
 with
 
 days as (
