@@ -41,11 +41,11 @@ def over_rows_class() -> Any:
             domain_type=MetricDomainTypes.TABLE,
         )
         def _sqlalchemy(
-            cls,
+            cls,  # noqa: N805 - Great Expectations hands over the class
             *,
             metric_domain_kwargs: dict[str, Any],
             metric_value_kwargs: dict[str, Any],
-            **_: Any,  # noqa: N805
+            **_: Any,
         ) -> Any:
             asked: Any = sa.literal_column(f"case when {metric_value_kwargs['condition']} then 1 else 0 end")
             return asked, metric_domain_kwargs, {}
