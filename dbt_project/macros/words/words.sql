@@ -1,12 +1,16 @@
 {# Numbers and dates as a sentence says them; the same text on every engine. #}
 
-{# A share as a percentage: one decimal below 10 %, none above. #}
-{% macro worded_percent(share) -%}
+{# A number of three significant digits or fewer: one decimal below 10, none above; a true minus sign. #}
+{% macro worded_number(number) -%}
     case
-        when abs({{ share }}) < 0.0995e0
-            then cast(cast(round(cast({{ share }} * 100e0 as decimal(18, 6)), 1) as decimal(18, 1)) as string)
-        else cast(cast(round(cast({{ share }} * 100e0 as decimal(18, 6)), 0) as decimal(18, 0)) as string)
-    end || ' %'
+        when abs({{ number }}) < 0.05e0 then '0'
+        else case when {{ number }} < 0e0 then '−' else '' end
+            || case
+                when abs({{ number }}) < 9.95e0
+                    then cast(cast(round(cast(abs({{ number }}) as decimal(18, 6)), 1) as decimal(18, 1)) as string)
+                else cast(cast(round(cast(abs({{ number }}) as decimal(18, 6)), 0) as decimal(18, 0)) as string)
+            end
+    end
 {%- endmacro %}
 
 {# March 2025, or for a week: the week of 3 March 2025. #}

@@ -36,6 +36,7 @@ typed as (
         cast(case when is_tested then mk_var end as double) as mk_var,
         cast(mk_z as double) as mk_z,
         cast(mk_p as double) as mk_p,
+        cast(mk_p_independent as double) as mk_p_independent,
         cast(p_adj as double) as p_adj,
         cast(family_tests as bigint) as n_tests,
         cast(case when is_tested then lag1_r end as double) as lag1_r,

@@ -8,7 +8,11 @@ points as (
     select
         series_id,
         period_start,
-        seasonally_adjusted
+        -- whole billionths of the usual size: values that only rounding tells apart are ties
+        floor(
+            seasonally_adjusted / nullif(avg(abs(actual)) over (partition by series_id), 0e0) * 1e9
+            + 0.5e0
+        ) as seasonally_adjusted
     from {{ ref('int_trend_points_expected') }}
     where left_out_reason is null and seasonally_adjusted is not null
 ),

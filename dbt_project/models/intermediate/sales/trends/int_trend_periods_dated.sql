@@ -88,7 +88,6 @@ dated as (
         season_length,
         periods_per_year,
         period_index,
-        cast(floor(period_index / cast(season_length as double)) as bigint) as cycle,
         period_index
         - season_length * cast(floor(period_index / cast(season_length as double)) as bigint)
         + 1 as season

@@ -23,7 +23,6 @@ measured as (
         periods.period_start,
         periods.is_complete_period,
         periods.period_index,
-        periods.cycle,
         periods.season,
         periods.period_left_out_reason,
         periods.has_unconverted and series.metric in ('net_sales', 'margin') as has_unconverted,
@@ -55,7 +54,6 @@ reasoned as (
         period_start,
         is_complete_period,
         period_index,
-        cycle,
         season,
         has_unconverted,
         numerator,
@@ -72,6 +70,21 @@ reasoned as (
             end
         ) as left_out_reason
     from measured
+),
+
+started as (
+    select
+        *,
+        min(case when left_out_reason is null then period_index end) over (partition by series_id)
+            as first_index
+    from reasoned
+),
+
+cycled as (  -- seasons come round from the first period used, wherever the year begins
+    select
+        *,
+        cast(floor((period_index - first_index) / cast(season_length as double)) as bigint) as cycle
+    from started
 )
 
-select * from reasoned
+select * from cycled

@@ -8,7 +8,10 @@ points as (
     select
         points.series_id,
         points.period_index,
-        points.residual
+        -- whole billionths of the usual size: values that only rounding tells apart are ties
+        floor(
+            points.residual / nullif(residuals.sum_of_sizes / residuals.n_used, 0e0) * 1e9 + 0.5e0
+        ) as residual
     from {{ ref('int_trend_points_expected') }} as points
     inner join {{ ref('int_trend_residuals_measured') }} as residuals
         on points.series_id = residuals.series_id

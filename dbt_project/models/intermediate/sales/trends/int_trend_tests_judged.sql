@@ -49,7 +49,7 @@ reasoned as (
     select
         *,
         case
-            when n_used = 0 then 'no_complete_period'
+            when n_used = 0 then 'no_usable_period'
             when n_spanned < 2 * season_length then 'fewer_than_2_seasons'
             when n_used < 8 then 'fewer_than_8_periods'
             when metric <> 'return_rate' and sum_of_sizes = 0e0 then 'nothing_sold'
@@ -88,14 +88,21 @@ tested as (
             when insufficient_reason is not null then null
             when mk_s = 0 then 0e0
             else cast((abs(mk_s) - 1) * sign(mk_s) as double) / nullif(sqrt(mk_var), 0e0)
-        end as mk_z
+        end as mk_z,
+        case
+            when insufficient_reason is not null then null
+            when mk_s = 0 then 0e0
+            else
+                cast((abs(mk_s) - 1) * sign(mk_s) as double) / nullif(sqrt(var_independent), 0e0)
+        end as z_independent
     from varied
 ),
 
 with_p as (
     select
         *,
-        {{ normal_two_sided_p('mk_z') }} as mk_p
+        {{ normal_two_sided_p('mk_z') }} as mk_p,
+        {{ normal_two_sided_p('z_independent') }} as mk_p_independent
     from tested
 )
 
