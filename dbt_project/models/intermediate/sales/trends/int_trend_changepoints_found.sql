@@ -1,4 +1,4 @@
--- grain: one row per series_id with a point, with the first period after its likeliest change of level
+-- grain: one row per series_id with a point, with its likeliest change of level
 -- Pettitt 1979 on the seasonally adjusted values: ranks and their running sum, no pairs.
 {{ config(materialized='table') }}
 
@@ -46,7 +46,7 @@ summed as (
 preferred as (
     select
         *,
-        row_number() over (partition by series_id order by u desc nulls last, period_start)
+        row_number() over (partition by series_id order by u desc nulls last, period_start asc)
             as preference
     from summed
 ),

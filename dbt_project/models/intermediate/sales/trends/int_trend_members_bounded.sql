@@ -1,5 +1,6 @@
 -- grain: one row per level, level_key and product_key, with the days the product was on sale
--- Without a launch date a product is on sale from its first sale; nothing is known before the first day of sales.
+-- Without a launch date a product is on sale from its first sale.
+-- Nothing is known before the first day of sales.
 {{ config(materialized='table') }}
 
 with

@@ -1,4 +1,4 @@
--- grain: one row per series_id without seasons whose residuals are autocorrelated, with the factor of its variance
+-- grain: one row per series_id without seasons whose residuals are autocorrelated
 -- Hamed and Rao 1998: ranks of the detrended values, lags outside the 95 % band of white noise.
 {{ config(materialized='table') }}
 

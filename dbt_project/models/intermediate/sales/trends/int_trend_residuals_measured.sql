@@ -1,4 +1,4 @@
--- grain: one row per series_id with a point, with the spread and lag-1 autocorrelation of its residuals
+-- grain: one row per series_id with a point, with spread and autocorrelation of its residuals
 {{ config(materialized='table') }}
 
 with

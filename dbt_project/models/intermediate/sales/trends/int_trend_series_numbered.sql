@@ -1,4 +1,5 @@
--- grain: one row per level, level_key, period_grain and metric; series_id stands for the four in the steps that follow
+-- grain: one row per level, level_key, period_grain and metric
+-- series_id stands for the four in the steps that follow.
 {{ config(materialized='table') }}
 
 with

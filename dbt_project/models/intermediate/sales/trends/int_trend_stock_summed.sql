@@ -1,5 +1,5 @@
--- grain: one row per level, level_key, period_grain and period_start, with days on sale and out of stock
--- Days of products: a line of two products has two days on sale for each day.
+-- grain: one row per level, level_key, period_grain and period_start
+-- Days are those of products: a line of two products has two days on sale for each day.
 {{ config(materialized='table') }}
 
 with
@@ -39,11 +39,10 @@ on_sale as (
         periods.period_grain,
         periods.period_start,
         sum(
-            {{ dbt.datediff(
+            1 + {{ days_between(
                 'greatest(periods.period_start, members.on_sale_from)',
-                'least(periods.period_end, coalesce(members.on_sale_until, periods.period_end))',
-                'day'
-            ) }} + 1
+                'least(periods.period_end, coalesce(members.on_sale_until, periods.period_end))'
+            ) }}
         ) as days_on_sale
     from members
     inner join periods

@@ -1,4 +1,4 @@
--- grain: one row per series_id, with p adjusted over its level, grain and metric and the interval of its slope
+-- grain: one row per series_id, with its adjusted p and the interval of its slope
 {{ config(materialized='table') }}
 
 with

@@ -69,7 +69,29 @@ judged as (
             when direction is null then 'not distinguishable from noise'
             when p_adj < 0.01e0 then 'clear'
             else 'likely'
-        end as certainty
+        end as certainty,
+        case
+            when direction is not null and changepoint_p < 0.05e0
+                then ', level changed in ' || changepoint_text
+            else ''
+        end as change_text,
+        case
+            when
+                direction is null and mk_p_independent < trend_alpha
+                and variance_method <> 'independent'
+                then ', what looks like a trend may be ups and downs that last'
+            else ''
+        end as doubt_text,
+        case
+            when n_left_out_stockout > 0
+                then ', ' || cast(n_left_out_stockout as string) || ' left out for stock-outs'
+            else ''
+        end as stockout_text,
+        case
+            when n_unconverted > 0
+                then ', ' || cast(n_unconverted as string) || ' lack amounts without a rate'
+            else ''
+        end as currency_text
     from phrased
 ),
 
@@ -87,27 +109,7 @@ worded as (
             else
                 finding || coalesce(' (95 % interval ' || interval_text || ')', '')
                 || ': ' || certainty || ', adjusted p ' || p_text || ', ' || n_text || ', '
-                || span_text
-                || case when direction is not null and changepoint_p < 0.05e0
-                        then ', level changed in ' || changepoint_text
-                    else ''
-                end
-                || case
-                    when
-                        direction is null and mk_p_independent < trend_alpha
-                        and variance_method <> 'independent'
-                        then ', what looks like a trend may be ups and downs that last'
-                    else ''
-                end
-                || case when n_left_out_stockout > 0
-                        then ', ' || cast(n_left_out_stockout as string) || ' left out for stock-outs'
-                    else ''
-                end
-                || case when n_unconverted > 0
-                        then ', ' || cast(n_unconverted as string) || ' lack amounts without a rate'
-                    else ''
-                end
-                || '.'
+                || span_text || change_text || doubt_text || stockout_text || currency_text || '.'
         end as evidence_text
     from judged
 )
