@@ -91,7 +91,10 @@ judged as (
             when n_unconverted > 0
                 then ', ' || cast(n_unconverted as string) || ' lack amounts without a rate'
             else ''
-        end as currency_text
+        end as currency_text,
+        finding || coalesce(' (95 % interval ' || interval_text || ')', '') || ': ' || certainty
+        || ', adjusted p ' || p_text || ', ' || n_text || ', ' || span_text
+        || change_text || doubt_text || stockout_text || currency_text || '.' as sentence
     from phrased
 ),
 
@@ -103,13 +106,10 @@ worded as (
             when 'nothing_sold' then opening || ': nothing was sold in ' || n_text || '.'
             when 'fewer_than_2_seasons'
                 then opening || ': ' || n_text || ' are too few to tell season from trend, '
-                || cast(2 * season_length as string) || ' are needed.'
+                    || cast(2 * season_length as string) || ' are needed.'
             when 'fewer_than_8_periods' then opening || ': ' || n_text || ' are too few to test.'
             when 'no_season_twice' then opening || ': no season was seen twice in ' || n_text || '.'
-            else
-                finding || coalesce(' (95 % interval ' || interval_text || ')', '')
-                || ': ' || certainty || ', adjusted p ' || p_text || ', ' || n_text || ', '
-                || span_text || change_text || doubt_text || stockout_text || currency_text || '.'
+            else sentence
         end as evidence_text
     from judged
 )
