@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from expectations.no_rows import no_rows_class
+from expectations.over_rows import condition_of, over_rows_class
 
 Check = tuple[str, str, str]
 GRACE_DAYS = 1
@@ -20,11 +21,15 @@ def unexpected_rows(checks: Sequence[Check]) -> list[Any]:
     """Expectations from (query whose rows should not exist, severity, reason)."""
     from great_expectations.expectations.metadata_types import FailureSeverity
 
-    no_rows = no_rows_class()
-    return [
-        no_rows(unexpected_rows_query=query, severity=FailureSeverity(severity), meta={"reason": reason})
-        for query, severity, reason in checks
-    ]
+    made = []
+    for query, severity, reason in checks:
+        rest = {"severity": FailureSeverity(severity), "meta": {"reason": reason}}
+        condition = condition_of(query)
+        if condition is None:
+            made.append(no_rows_class()(unexpected_rows_query=query, **rest))
+        else:
+            made.append(over_rows_class()(condition=condition, **rest))
+    return made
 
 
 def impossible_dates(column: str) -> str:

@@ -18,16 +18,15 @@ UNKNOWN_PRODUCT_WARN_SHARE, UNKNOWN_PRODUCT_BLOCK_SHARE = 0.005, 0.05
 UNKNOWN_PRODUCTS = """
     select 1
     from {batch}
-    where exists (select 1 from raw_product.products)
-    having count(*) filter (where product_key = 'unknown') > MAX_SHARE * count(*)"""
+    having exists (select 1 from raw_product.products)
+        and count(*) filter (where product_key = 'unknown') > MAX_SHARE * count(*)"""
 SOME_UNKNOWN_PRODUCTS = UNKNOWN_PRODUCTS.replace("MAX_SHARE", str(UNKNOWN_PRODUCT_WARN_SHARE))
 MANY_UNKNOWN_PRODUCTS = UNKNOWN_PRODUCTS.replace("MAX_SHARE", str(UNKNOWN_PRODUCT_BLOCK_SHARE))
 MAX_SHARE_OF_NOBODY = 0.5
 MOSTLY_NOBODY = f"""
     select 1
     from {{batch}}
-    where exists (select 1 from raw_sales.customers)
-    having count(*) >= {MIN_N}
+    having exists (select 1 from raw_sales.customers) and count(*) >= {MIN_N}
         and count(*) filter (where customer_key = 'unknown') > {MAX_SHARE_OF_NOBODY} * count(*)"""
 MAX_LOSS = 0.5  # of the price: a refund may include shipping and bring a line a little below zero
 MAX_SHARE_NEGATIVE = 0.05
@@ -49,9 +48,10 @@ MAX_SHARE_COST_ABOVE_PRICE = 0.5
 COSTS_IN_ANOTHER_UNIT = f"""
     select 1
     from {{batch}}
-    where unit_cost > 0 and unit_price > 0
-    having count(*) filter (where unit_cost > {MAX_COST_MULTIPLE} * unit_price)
-        > {MAX_SHARE_COST_ABOVE_PRICE} * count(*)"""
+    having
+        count(*) filter (
+            where unit_cost > 0 and unit_price > 0 and unit_cost > {MAX_COST_MULTIPLE} * unit_price
+        ) > {MAX_SHARE_COST_ABOVE_PRICE} * count(*) filter (where unit_cost > 0 and unit_price > 0)"""
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (

@@ -33,7 +33,7 @@ _COUNTS = (
     "unexpected_percent_nonmissing", "unexpected_percent_total",
 )  # fmt: skip
 # An `observed_value` may be a value of the data (a maximum is); of these it is a number of rows.
-_OBSERVED_IS_A_COUNT = ("no_rows", "unexpected_rows_expectation", "expect_table_row_count_to_be_between")
+_OBSERVED_IS_A_COUNT = ("no_rows", "over_rows", "unexpected_rows_expectation", "expect_table_row_count_to_be_between")
 # Errors about the statement name columns and tables; all others may quote a cell, so stay unsaid.
 _STATEMENT_ERROR = re.compile(r"(?:Binder|Catalog|Parser) Error: [^\n]*|The column \"[^\"]*\" in [^\n]*")
 _ERROR_KIND = re.compile(r"\b[A-Z][A-Za-z]+ (?:Error|Exception)\b|\b[A-Z]\w+(?:Error|Exception)\b")

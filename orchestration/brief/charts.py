@@ -52,14 +52,14 @@ class ScoreRow:
     high: float | None
 
 
-def _svg(chart: alt.LayerChart, name: str) -> Markup:
+def svg(chart: alt.LayerChart, name: str) -> Markup:
     """SVG text that can stand several times on one page: ids carry the chart's name."""
     chart = chart.properties(autosize=alt.AutoSizeParams(type="fit", contains="padding"))
-    svg = vlc.vegalite_to_svg({**chart.to_dict(), "config": CONFIG})
-    svg = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', svg)
-    svg = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", svg)
-    svg = re.sub(r'(xlink:href|href)="#([^"]+)"', rf'\1="#{name}-\2"', svg)
-    return Markup(svg.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - texts in it were escaped by the renderer
+    text = vlc.vegalite_to_svg({**chart.to_dict(), "config": CONFIG})
+    text = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', text)
+    text = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", text)
+    text = re.sub(r'(xlink:href|href)="#([^"]+)"', rf'\1="#{name}-\2"', text)
+    return Markup(text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - texts in it were escaped by the renderer
 
 
 def sales_line(name: str, now: Series, before: Series, highlighted: Sequence[date]) -> Markup:
@@ -96,7 +96,7 @@ def sales_line(name: str, now: Series, before: Series, highlighted: Sequence[dat
     grey = base.transform_filter("datum.year == 'before'").mark_line(color=GREY, strokeWidth=1)
     line = base.transform_filter("datum.year == 'now'").mark_line(color=ACCENT, strokeWidth=2)
     dots = base.transform_filter("datum.marked").mark_point(color=ACCENT, filled=True, size=45, opacity=1)
-    return _svg((grey + line + dots).properties(width=WIDTH, height=130), name)
+    return svg((grey + line + dots).properties(width=WIDTH, height=130), name)
 
 
 def score_dots(name: str, rows: Sequence[ScoreRow], domain: tuple[float, float], unit: str) -> Markup:
@@ -121,4 +121,4 @@ def score_dots(name: str, rows: Sequence[ScoreRow], domain: tuple[float, float],
         .mark_point(color=ACCENT, filled=True, size=60, opacity=1)
         .encode(x=alt.X("score:Q", scale=scale, axis=axis))
     )
-    return _svg((whisker + dot).properties(width=WIDTH, height=55 + 34 * len(rows)), name)
+    return svg((whisker + dot).properties(width=WIDTH, height=55 + 34 * len(rows)), name)

@@ -108,6 +108,17 @@ def test_false_declines_stay_within_the_declared_rate_and_power_is_stated() -> N
     assert power[-0.2] > 0.8
 
 
+def test_power_under_lasting_ups_and_downs_is_stated() -> None:
+    for shape in ("36 months", "156 weeks"):
+        season_length, years = SHAPES[shape]
+        found = run_trends(
+            _products(season_length, years, phi=0.4, slope=-0.2, n=300), season_length=season_length
+        ).trends
+        power = float((found.trend_class == "declining").mean())
+        print(f"{shape}, AR(1) 0.4, a loss of 20 % a year: found in {power:.2f}")
+        assert power > 0.3
+
+
 def test_without_any_trend_hardly_a_product_declines_after_adjustment() -> None:
     for shape in ("36 months", "156 weeks"):
         found = _untrended(shape, 0.0)
