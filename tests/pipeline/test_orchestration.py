@@ -16,7 +16,7 @@ from tests.pipeline.conftest import Company
 
 MARTS = {
     "customers", "daily_product_sales", "data_quality", "dates", "order_lines", "product_months", "product_scorecard",
-    "products", "publish_ledger", "quarantine_reasons", "source_loads", "survey_answers", "survey_questions", "survey_scores",
+    "product_trend_points", "product_trends", "products", "publish_ledger", "quarantine_reasons", "source_loads", "survey_answers", "survey_questions", "survey_scores",
 }  # fmt: skip
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 

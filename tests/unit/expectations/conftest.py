@@ -122,6 +122,25 @@ MARTS = {
                cast(8.5 as decimal(18,4)) as net_sales, cast(4.5 as decimal(18,4)) as gross_margin,
                cast(10 as bigint) as units_sold, cast(1 as double) / 30 as share_of_sales, true as is_complete_period
         from range(18 * 30) as t (i)""",
+    "marts.product_trends": """
+        select 'product' as level, 'p' || (1 + i // 2) as level_key, 'month' as period_grain,
+               case i % 2 when 0 then 'units' else 'net_sales' end as metric,
+               cast(36 as bigint) as n_complete_periods, cast(0 as bigint) as n_left_out_stockout,
+               cast(12 as bigint) as season_length, 0.5e0 as mk_p, 0.9e0 as p_adj, 0.01e0 as sen_slope_pct,
+               case when i < 4 then 'declining' else 'stable' end as trend_class,
+               cast(null as varchar) as insufficient_reason, false as is_suppressed
+        from range(60) as t (i)""",
+    "marts.product_trend_points": """
+        select case when i % 31 = 0 then 'company' else 'product' end as level,
+               case when i % 31 = 0 then 'all' else 'p' || (i % 31) end as level_key,
+               'month' as period_grain, 'units' as metric,
+               cast(date '2024-01-01' + interval (i // 31) month as date) as period_start,
+               case when i % 31 = 0 then 300e0 else 10e0 end as actual,
+               case when i % 31 = 0 then 310e0 else 11e0 end as expected,
+               case when i % 31 = 0 then 250e0 else 7e0 end as expected_low,
+               case when i % 31 = 0 then 370e0 else 15e0 end as expected_high,
+               true as is_complete_period, false as is_left_out
+        from range(30 * 31) as t (i)""",
     "marts.survey_questions": "select question_id, scale_min, scale_max from raw_survey.questions",
     "marts.survey_answers": """
         select response_id, question_id, try_cast(raw_value as double) as value_num,

@@ -397,6 +397,43 @@ BAD = [
         {"YEAR_CHANGED"},
         "update marts.product_months set units_sold = 4 where month = '2026-06-01'",
     ),
+    Bad("marts.product_trends", {"P_OUT_OF_RANGE"}, "update marts.product_trends set p_adj = 1.2"),
+    Bad(
+        "marts.product_trends",
+        {"NOTHING_TESTED"},
+        """update marts.product_trends set insufficient_reason = 'fewer_than_2_seasons', is_suppressed = true""",
+    ),
+    Bad("marts.product_trends", {"ALL_MOVE_ONE_WAY"}, "update marts.product_trends set trend_class = 'growing'"),
+    Bad("marts.product_trends", {"STEEP_TRENDS"}, "update marts.product_trends set sen_slope_pct = -12"),
+    Bad("marts.product_trends", {"MOSTLY_OUT_OF_STOCK"}, "update marts.product_trends set n_left_out_stockout = 30"),
+    Bad(
+        "marts.product_trend_points",
+        {"MONTH_BROKEN", "MONTH_CHANGED", "SILENT_PERIOD"},
+        """update marts.product_trend_points set actual = 0
+           where level = 'company' and period_start = '2026-06-01'""",
+    ),
+    Bad(
+        "marts.product_trend_points",
+        {"MONTH_CHANGED"},
+        """update marts.product_trend_points set actual = 700
+           where level = 'company' and period_start = '2026-06-01'""",
+    ),
+    Bad(
+        "marts.product_trend_points",
+        {"SILENT_PERIOD"},
+        """update marts.product_trend_points set actual = 0
+           where level = 'company' and period_start = '2025-03-01'""",
+    ),
+    Bad(
+        "marts.product_trend_points",
+        {"BAND_MISSES"},
+        "update marts.product_trend_points set actual = 100 where level_key in ('p1', 'p2', 'p3', 'p4', 'p5', 'p6', 'p7')",
+    ),
+    Bad(
+        "marts.product_trend_points",
+        {"UNITS_BELOW_ZERO", "BAND_MISSES"},
+        "update marts.product_trend_points set actual = -1 where level = 'product'",
+    ),
     Bad("marts.survey_questions", {"QUESTIONS_VANISHED"}, "delete from marts.survey_questions"),
     Bad("marts.survey_questions", {"ODD_SCALES"}, "update marts.survey_questions set scale_max = 1000"),
     Bad("marts.survey_questions", {"MOSTLY_UNANSWERED"}, "update marts.survey_questions set question_id = 'x'"),

@@ -1,0 +1,90 @@
+-- grain: one row per series_id and period_start, with the value or why it is left out of the test
+{{ config(materialized='table') }}
+
+with
+
+periods as (
+    select * from {{ ref('int_trend_periods_filled') }}
+),
+
+series as (
+    select * from {{ ref('int_trend_series_numbered') }}
+),
+
+company as (
+    select min_n from {{ ref('stg_company__company') }}
+),
+
+measured as (
+    select
+        series.series_id,
+        series.season_length,
+        series.metric,
+        periods.period_start,
+        periods.is_complete_period,
+        periods.period_index,
+        periods.season,
+        periods.period_left_out_reason,
+        periods.has_unconverted and series.metric in ('net_sales', 'margin') as has_unconverted,
+        case when series.metric = 'return_rate' then periods.units_returned end as numerator,
+        case when series.metric = 'return_rate' then periods.units end as denominator,
+        series.metric = 'return_rate' and periods.units < company.min_n as is_suppressed,
+        case series.metric
+            when 'units' then cast(periods.units as double)
+            when 'net_sales' then cast(periods.net_sales as double)
+            when 'margin' then cast(periods.margin as double)
+            when 'return_rate' then case
+                    when periods.units > 0 and periods.units >= company.min_n
+                        then {{ ratio('periods.units_returned', 'periods.units') }}
+                end
+        end as actual
+    from periods
+    inner join series
+        on
+            periods.level = series.level
+            and periods.level_key = series.level_key
+            and periods.period_grain = series.period_grain
+    cross join company
+),
+
+reasoned as (
+    select
+        series_id,
+        season_length,
+        period_start,
+        is_complete_period,
+        period_index,
+        season,
+        has_unconverted,
+        numerator,
+        denominator,
+        is_suppressed,
+        actual,
+        coalesce(
+            period_left_out_reason,
+            case
+                when actual is not null then null
+                when metric = 'margin' then 'cost_unknown'
+                when denominator <= 0 then 'nothing_sold'
+                else 'few_units'
+            end
+        ) as left_out_reason
+    from measured
+),
+
+started as (
+    select
+        *,
+        min(case when left_out_reason is null then period_index end) over (partition by series_id)
+            as first_index
+    from reasoned
+),
+
+cycled as (  -- seasons come round from the first period used, wherever the year begins
+    select
+        *,
+        cast(floor((period_index - first_index) / cast(season_length as double)) as bigint) as cycle
+    from started
+)
+
+select * from cycled
