@@ -19,6 +19,7 @@ from expectations.product import (
 from expectations.sales import (
     daily_product_sales,
     order_lines,
+    product_margins,
     product_months,
     raw_customers,
     raw_exchange_rates,
@@ -26,6 +27,7 @@ from expectations.sales import (
     raw_orders,
     raw_refunds,
     raw_stock_days,
+    sales_change_drivers,
 )
 from expectations.survey import (
     raw_answers,
@@ -63,6 +65,8 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.order_lines": order_lines.suite,
     "marts.daily_product_sales": daily_product_sales.suite,
     "marts.product_months": product_months.suite,
+    "marts.product_margins": product_margins.suite,
+    "marts.sales_change_drivers": sales_change_drivers.suite,
     "marts.survey_questions": survey_questions.suite,
     "marts.survey_answers": survey_answers.suite,
     "marts.survey_scores": survey_scores.suite,

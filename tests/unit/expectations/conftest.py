@@ -122,6 +122,18 @@ MARTS = {
                cast(8.5 as decimal(18,4)) as net_sales, cast(4.5 as decimal(18,4)) as gross_margin,
                cast(10 as bigint) as units_sold, cast(1 as double) / 30 as share_of_sales, true as is_complete_period
         from range(18 * 30) as t (i)""",
+    "marts.product_margins": """
+        select * exclude (units_sold, share_of_sales), 'web' as channel, 'EUR' as amount_currency, units_sold as units_gross,
+               net_sales - gross_margin as cogs, cast(0.2 as decimal(18,4)) as restock_credit,
+               cast(0.5 as decimal(18,4)) as fees
+        from marts.product_months""",
+    "marts.sales_change_drivers": """
+        select 'company' as level, 'EUR' as currency, 'EUR' as amount_currency, 'month' as period_grain,
+               'period_before' as comparison, cast(date '2025-06-01' + interval (i // 8) month as date) as period_b,
+               'price_volume' as split, ['volume', 'mix', 'price', 'discount', 'returns', 'stockout', 'new',
+               'discontinued'][1 + i % 8] as driver, cast(5 as decimal(18,4)) as effect_amount,
+               cast(1000 as decimal(18,4)) as net_sales_a, cast(1040 as decimal(18,4)) as net_sales_b
+        from range(13 * 8) as t (i)""",
     "marts.survey_questions": "select question_id, scale_min, scale_max from raw_survey.questions",
     "marts.survey_answers": """
         select response_id, question_id, try_cast(raw_value as double) as value_num,
