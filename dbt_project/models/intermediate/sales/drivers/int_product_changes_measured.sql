@@ -71,7 +71,7 @@ based as (
                 then coalesce({{ ratio('greatest(units_b, 0)', 'in_stock_b') }}, 0e0)
                     * (in_stock_b - in_stock_a)
             else {{ ratio('greatest(units_a, 0)', 'in_stock_a') }} * (in_stock_b - in_stock_a)
-        end as decimal(18, 4)) as stockout_units
+        end as decimal(28, 10)) as stockout_units
     from classed
 ),
 
