@@ -27,6 +27,7 @@ from expectations.sales import (
     raw_orders,
     raw_refunds,
     raw_stock_days,
+    return_rates,
     sales_change_drivers,
 )
 from expectations.survey import (
@@ -66,6 +67,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.daily_product_sales": daily_product_sales.suite,
     "marts.product_months": product_months.suite,
     "marts.product_margins": product_margins.suite,
+    "marts.return_rates": return_rates.suite,
     "marts.sales_change_drivers": sales_change_drivers.suite,
     "marts.survey_questions": survey_questions.suite,
     "marts.survey_answers": survey_answers.suite,

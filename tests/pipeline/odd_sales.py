@@ -1,4 +1,4 @@
-"""A tiny company whose sales are odd in every way that docs/MARTS.md names, small enough to add up in the head.
+"""A tiny company whose sales are odd in every way that docs/RELIABILITY.md names, small enough to add up in the head.
 
 EUR by month of the movement, worked by hand: January 5 (40 - 5, 20 - 30, -20), February 37 (20, 7, and 20 USD at 0.5),
 March nothing at all, April `APRIL`. Twelve dollars of January have no rate.

@@ -1,4 +1,4 @@
-"""Odd sales through loader and dbt: each has its rule (docs/MARTS.md), and every total still reconciles.
+"""Odd sales through loader and dbt: each has its rule (docs/RELIABILITY.md), and every total still reconciles.
 
 The build below runs all integrity tests of the project on these rows; what they cannot know is asserted here.
 """

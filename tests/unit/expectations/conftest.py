@@ -127,6 +127,12 @@ MARTS = {
                net_sales - gross_margin as cogs, cast(0.2 as decimal(18,4)) as restock_credit,
                cast(0.5 as decimal(18,4)) as fees
         from marts.product_months""",
+    "marts.return_rates": """
+        select cast(date '2025-01-01' + interval (i // 2) month as date) as month, 'company' as level,
+               case i % 2 when 0 then 'cohort' else 'activity' end as measure, 0.05e0 as return_rate,
+               cast(50 as bigint) as numerator, cast(1000 as bigint) as denominator, cast(1000 as bigint) as n,
+               true as is_mature
+        from range(16 * 2) as t (i)""",
     "marts.sales_change_drivers": """
         select 'company' as level, 'EUR' as currency, 'EUR' as amount_currency, 'month' as period_grain,
                'period_before' as comparison, cast(date '2025-06-01' + interval (i // 8) month as date) as period_b,

@@ -420,6 +420,21 @@ BAD = [
         "update marts.product_margins set gross_margin = 1 where month = '2026-06-01'",
     ),
     Bad(
+        "marts.return_rates",
+        {"MOSTLY_RETURNED"},
+        "update marts.return_rates set return_rate = 0.9 where measure = 'cohort'",
+    ),
+    Bad(
+        "marts.return_rates",
+        {"MEASURES_DRIFT_APART"},
+        "update marts.return_rates set numerator = 120 where measure = 'activity'",
+    ),
+    Bad(
+        "marts.return_rates",
+        {"RATE_JUMPED"},
+        "update marts.return_rates set return_rate = 0.3 where month = '2026-04-01'",
+    ),
+    Bad(
         "marts.sales_change_drivers",
         {"RANGE_REPLACED"},
         """update marts.sales_change_drivers set effect_amount = case driver when 'new' then 900 else -900 end
