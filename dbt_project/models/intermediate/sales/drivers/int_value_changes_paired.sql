@@ -1,5 +1,5 @@
--- grain: one row per split, driver, period_grain, period_a, period_b, product_key, currency and
--- amount_currency
+-- grain: one row per split, driver, level, level_key, comparison, currency and amount_currency
+-- Single products by quarter only: a generation's month of one product is noise.
 {{ config(materialized='table') }}
 
 with
@@ -9,60 +9,90 @@ comparisons as (
 ),
 
 sold as (
-    select * from {{ ref('int_value_periods_sold') }}
+    select
+        value_periods.*,
+        coalesce(products.product_line, 'unknown') as product_line
+    from {{ ref('int_value_periods_sold') }} as value_periods
+    inner join {{ ref('products') }} as products
+        on value_periods.product_key = products.product_key
 ),
 
-products as (
+leveled as (
     select
-        product_key,
-        coalesce(product_line, 'unknown') as product_line
-    from {{ ref('products') }}
+        *,
+        'product' as level,
+        product_key as level_key
+    from sold
+    where period_grain = 'quarter'
+    union all
+    select
+        *,
+        'line' as level,
+        product_line as level_key
+    from sold
+    union all
+    select
+        *,
+        'company' as level,
+        'all' as level_key
+    from sold
+),
+
+level_periods as (
+    select
+        split,
+        driver,
+        level,
+        level_key,
+        period_grain,
+        period_start,
+        currency,
+        amount_currency,
+        sum(net_sales) as net_sales
+    from leveled
+    group by
+        split, driver, level, level_key, period_grain, period_start, currency, amount_currency
 ),
 
 sides as (
     select
         comparisons.period_a,
         comparisons.period_b,
-        sold.*,
-        sold.net_sales as change
-    from sold
+        level_periods.*,
+        level_periods.net_sales as change
+    from level_periods
     inner join comparisons
-        on sold.period_grain = comparisons.period_grain and sold.period_start = comparisons.period_b
+        on
+            level_periods.period_grain = comparisons.period_grain
+            and level_periods.period_start = comparisons.period_b
     union all
     select
         comparisons.period_a,
         comparisons.period_b,
-        sold.*,
-        -sold.net_sales as change
-    from sold
+        level_periods.*,
+        -level_periods.net_sales as change
+    from level_periods
     inner join comparisons
-        on sold.period_grain = comparisons.period_grain and sold.period_start = comparisons.period_a
+        on
+            level_periods.period_grain = comparisons.period_grain
+            and level_periods.period_start = comparisons.period_a
 ),
 
 paired as (
     select
-        sides.split,
-        sides.driver,
-        sides.period_grain,
-        sides.period_a,
-        sides.period_b,
-        sides.product_key,
-        products.product_line,
-        sides.currency,
-        sides.amount_currency,
-        sum(sides.change) as change
+        split,
+        driver,
+        level,
+        level_key,
+        period_grain,
+        period_a,
+        period_b,
+        currency,
+        amount_currency,
+        cast(sum(change) as decimal(18, 4)) as effect_amount
     from sides
-    inner join products on sides.product_key = products.product_key
     group by
-        sides.split,
-        sides.driver,
-        sides.period_grain,
-        sides.period_a,
-        sides.period_b,
-        sides.product_key,
-        products.product_line,
-        sides.currency,
-        sides.amount_currency
+        split, driver, level, level_key, period_grain, period_a, period_b, currency, amount_currency
 )
 
 select * from paired

@@ -2,49 +2,12 @@
 -- an effect. What converting left over goes to the largest effect, of equal ones to the first name.
 with
 
-values_changed as (
+summed as (
     select * from {{ ref('int_value_changes_paired') }}
 ),
 
 changes as (
     select * from {{ ref('int_level_changes_summed') }}
-),
-
-leveled as (
-    select
-        *,
-        'product' as level,
-        product_key as level_key
-    from values_changed
-    union all
-    select
-        *,
-        'line' as level,
-        product_line as level_key
-    from values_changed
-    union all
-    select
-        *,
-        'company' as level,
-        'all' as level_key
-    from values_changed
-),
-
-summed as (
-    select
-        level,
-        level_key,
-        period_grain,
-        period_a,
-        period_b,
-        currency,
-        amount_currency,
-        split,
-        driver,
-        cast(sum(change) as decimal(18, 4)) as effect_amount
-    from leveled
-    group by
-        level, level_key, period_grain, period_a, period_b, currency, amount_currency, split, driver
 ),
 
 ranked as (
