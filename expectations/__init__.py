@@ -19,6 +19,7 @@ from expectations.product import (
 from expectations.sales import (
     daily_product_sales,
     order_lines,
+    product_margins,
     product_months,
     product_trend_points,
     product_trends,
@@ -28,6 +29,8 @@ from expectations.sales import (
     raw_orders,
     raw_refunds,
     raw_stock_days,
+    return_rates,
+    sales_change_drivers,
 )
 from expectations.survey import (
     raw_answers,
@@ -67,6 +70,9 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.product_months": product_months.suite,
     "marts.product_trends": product_trends.suite,
     "marts.product_trend_points": product_trend_points.suite,
+    "marts.product_margins": product_margins.suite,
+    "marts.return_rates": return_rates.suite,
+    "marts.sales_change_drivers": sales_change_drivers.suite,
     "marts.survey_questions": survey_questions.suite,
     "marts.survey_answers": survey_answers.suite,
     "marts.survey_scores": survey_scores.suite,

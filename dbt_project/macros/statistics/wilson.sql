@@ -1,16 +1,17 @@
-{# Wilson score interval, 95 %, for successes out of trials; null without trials. Both ends stay
-   between 0 and 1, also when more came back than was sold. #}
+{# Wilson score interval, 95 %, for successes out of trials; null without trials or where
+   successes are unknown (greatest and least pass over nulls). Both ends stay between 0 and 1, also when more
+   came back than was sold. #}
 
 {% macro z95() -%} 1.959963984540054e0 {%- endmacro %}
 
 {% macro wilson_low(successes, trials) -%}
-    case when {{ trials }} > 0 then greatest(
+    case when {{ trials }} > 0 and {{ successes }} is not null then greatest(
         0e0, least(1e0, {{ wilson_bound(successes, trials, '-') }})
     ) end
 {%- endmacro %}
 
 {% macro wilson_high(successes, trials) -%}
-    case when {{ trials }} > 0 then greatest(
+    case when {{ trials }} > 0 and {{ successes }} is not null then greatest(
         0e0, least(1e0, {{ wilson_bound(successes, trials, '+') }})
     ) end
 {%- endmacro %}

@@ -141,6 +141,24 @@ MARTS = {
                case when i % 31 = 0 then 370e0 else 15e0 end as expected_high,
                true as is_complete_period, false as is_left_out
         from range(30 * 31) as t (i)""",
+    "marts.product_margins": """
+        select * exclude (units_sold, share_of_sales), 'web' as channel, 'EUR' as amount_currency, units_sold as units_gross,
+               net_sales - gross_margin as cogs, cast(0.2 as decimal(18,4)) as restock_credit,
+               cast(0.5 as decimal(18,4)) as fees
+        from marts.product_months""",
+    "marts.return_rates": """
+        select cast(date '2025-01-01' + interval (i // 2) month as date) as month, 'company' as level,
+               case i % 2 when 0 then 'cohort' else 'activity' end as measure, 0.05e0 as return_rate,
+               cast(50 as bigint) as numerator, cast(1000 as bigint) as denominator, cast(1000 as bigint) as n,
+               true as is_mature
+        from range(16 * 2) as t (i)""",
+    "marts.sales_change_drivers": """
+        select 'company' as level, 'EUR' as currency, 'EUR' as amount_currency, 'month' as period_grain,
+               'period_before' as comparison, cast(date '2025-06-01' + interval (i // 8) month as date) as period_b,
+               'price_volume' as split, ['volume', 'mix', 'price', 'discount', 'returns', 'stockout', 'new',
+               'discontinued'][1 + i % 8] as driver, cast(5 as decimal(18,4)) as effect_amount,
+               cast(1000 as decimal(18,4)) as net_sales_a, cast(1040 as decimal(18,4)) as net_sales_b
+        from range(13 * 8) as t (i)""",
     "marts.survey_questions": "select question_id, scale_min, scale_max from raw_survey.questions",
     "marts.survey_answers": """
         select response_id, question_id, try_cast(raw_value as double) as value_num,

@@ -434,6 +434,74 @@ BAD = [
         {"UNITS_BELOW_ZERO", "BAND_MISSES"},
         "update marts.product_trend_points set actual = -1 where level = 'product'",
     ),
+    Bad("marts.product_margins", {"FEES_EAT_SALES"}, "update marts.product_margins set fees = 8"),
+    Bad("marts.product_margins", {"MOSTLY_CREDITED"}, "update marts.product_margins set restock_credit = 40"),
+    Bad(
+        "marts.product_margins",
+        {"MUCH_UNCONVERTED"},
+        "update marts.product_margins set currency = 'unconverted' where product_key < 'p20'",
+    ),
+    Bad(
+        "marts.product_margins",
+        {"MUCH_BELOW_COST"},
+        "update marts.product_margins set gross_margin = -0.1 where product_key < 'p20'",
+    ),
+    Bad(
+        "marts.product_margins",
+        {"COSTS_VANISHED"},
+        "update marts.product_margins set cogs = null where month = '2026-06-01'",
+    ),
+    Bad(
+        "marts.product_margins",
+        {"MARGIN_JUMPED"},
+        "update marts.product_margins set gross_margin = 1 where month = '2026-06-01'",
+    ),
+    Bad(
+        "marts.return_rates",
+        {"MOSTLY_RETURNED"},
+        "update marts.return_rates set return_rate = 0.9 where measure = 'cohort'",
+    ),
+    Bad(
+        "marts.return_rates",
+        {"MEASURES_DRIFT_APART"},
+        "update marts.return_rates set numerator = 120 where measure = 'activity'",
+    ),
+    Bad(
+        "marts.return_rates",
+        {"RATE_JUMPED"},
+        "update marts.return_rates set return_rate = 0.3 where month = '2026-04-01'",
+    ),
+    Bad(
+        "marts.sales_change_drivers",
+        {"RANGE_REPLACED"},
+        """update marts.sales_change_drivers set effect_amount = case driver when 'new' then 900 else -900 end
+           where driver in ('new', 'discontinued')""",
+    ),
+    Bad(
+        "marts.sales_change_drivers",
+        {"PRICES_IN_ANOTHER_UNIT"},
+        "update marts.sales_change_drivers set effect_amount = 99000 where driver = 'price'",
+    ),
+    Bad(
+        "marts.sales_change_drivers",
+        {"MONTH_BROKEN", "MONTH_DOUBLED_OR_HALVED"},
+        "update marts.sales_change_drivers set net_sales_b = 40000",
+    ),
+    Bad(
+        "marts.sales_change_drivers",
+        {"MONTH_DOUBLED_OR_HALVED"},
+        "update marts.sales_change_drivers set net_sales_b = 400",
+    ),
+    Bad(
+        "marts.sales_change_drivers",
+        {"STOCK_EXPLAINS_ALL"},
+        "update marts.sales_change_drivers set effect_amount = -700 where driver = 'stockout'",
+    ),
+    Bad(
+        "marts.sales_change_drivers",
+        {"NOTHING_RECENT"},
+        "update marts.sales_change_drivers set period_b = period_b - interval '6' month",
+    ),
     Bad("marts.survey_questions", {"QUESTIONS_VANISHED"}, "delete from marts.survey_questions"),
     Bad("marts.survey_questions", {"ODD_SCALES"}, "update marts.survey_questions set scale_max = 1000"),
     Bad("marts.survey_questions", {"MOSTLY_UNANSWERED"}, "update marts.survey_questions set question_id = 'x'"),

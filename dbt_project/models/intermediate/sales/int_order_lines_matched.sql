@@ -30,6 +30,7 @@ matched as (
         lines.unit_price,
         coalesce(lines.discount_amount, 0) as discounts,
         coalesce(lines.shipping_amount, 0) as shipping_amount,
+        lines.fee_amount as fees,
         coalesce(products.product_id, 'unknown') as product_key,
         coalesce(same_source.order_source, first_source.order_source) as order_source,
         row_number() over (

@@ -54,6 +54,8 @@ described as (
         allocated.refund_date,
         lines.order_date,
         lines.unit_cost,
+        coalesce(lines.is_cost_estimated, false) as is_cost_estimated,
+        coalesce(lines.customer_key, 'unknown') as customer_key,
         lines.line_id is null as is_orphan,
         coalesce(lines.product_key, 'unknown') as product_key,
         coalesce(lines.channel, allocated.order_channel, 'unknown') as channel,

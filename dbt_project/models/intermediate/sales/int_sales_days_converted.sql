@@ -43,6 +43,9 @@ converted as (
         cast(discounts * coalesce(rate, 1) as decimal(18, 4)) as discounts,
         cast(returns_amount * coalesce(rate, 1) as decimal(18, 4)) as returns_amount,
         cast(cogs * coalesce(rate, 1) as decimal(18, 4)) as cogs,
+        cast(restock_credit * coalesce(rate, 1) as decimal(18, 4)) as restock_credit,
+        cast(fees * coalesce(rate, 1) as decimal(18, 4)) as fees,
+        is_cost_estimated,
         units_sold,
         units_returned,
         orders

@@ -28,7 +28,11 @@ daily as (
         sum(movements.units_returned) as units_returned,
         count(distinct movements.order_key) as orders,
         sum(movements.cogs) as cogs,
-        sum(case when movements.lacks_cost then 1 else 0 end) as movements_without_cost
+        sum(movements.restock_credit) as restock_credit,
+        sum(movements.fees) as fees,
+        sum(case when movements.lacks_cost then 1 else 0 end) as movements_without_cost,
+        sum(case when movements.lacks_fee then 1 else 0 end) as movements_without_fee,
+        sum(case when movements.is_cost_estimated then 1 else 0 end) as movements_with_guess
     from movements
     cross join company
     where movements.date <= company.as_of
@@ -54,7 +58,11 @@ typed as (
             case when movements_without_cost = 0
                     then gross_sales - discounts - returns_amount - cogs
             end as decimal(18, 4)
-        ) as gross_margin
+        ) as gross_margin,
+        cast(case when movements_without_cost = 0 then restock_credit end as decimal(18, 4))
+            as restock_credit,
+        cast(case when movements_without_fee = 0 then fees end as decimal(18, 4)) as fees,
+        cast(movements_with_guess > 0 as boolean) as is_cost_estimated
     from daily
 )
 

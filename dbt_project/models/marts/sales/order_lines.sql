@@ -87,6 +87,7 @@ typed as (
         cast(unit_cost as decimal(18, 4)) as unit_cost,
         cast(cogs as decimal(18, 4)) as cogs,
         cast(net_sales - cogs as decimal(18, 4)) as gross_margin,
+        cast(fees as decimal(18, 4)) as fees,
         cast(currency as string) as currency,
         cast(is_cost_estimated as boolean) as is_cost_estimated,
         cast(coalesce(status = 'cancelled', false) as boolean) as is_cancelled,
