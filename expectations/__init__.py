@@ -17,8 +17,12 @@ from expectations.product import (
     raw_products,
 )
 from expectations.sales import (
+    customer_cohorts,
+    customer_rfm,
     daily_product_sales,
     order_lines,
+    product_abc,
+    product_mix,
     product_months,
     raw_customers,
     raw_exchange_rates,
@@ -63,6 +67,10 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.order_lines": order_lines.suite,
     "marts.daily_product_sales": daily_product_sales.suite,
     "marts.product_months": product_months.suite,
+    "marts.product_abc": product_abc.suite,
+    "marts.product_mix": product_mix.suite,
+    "marts.customer_rfm": customer_rfm.suite,
+    "marts.customer_cohorts": customer_cohorts.suite,
     "marts.survey_questions": survey_questions.suite,
     "marts.survey_answers": survey_answers.suite,
     "marts.survey_scores": survey_scores.suite,
