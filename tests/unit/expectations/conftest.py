@@ -130,6 +130,12 @@ MARTS = {
                case business_unit when 'all' then 30 else 15 end as items_with_sales, cast(2 as bigint) as n_new_12m,
                600e0 as hhi_revenue, true as is_full_window
         from marts.product_months cross join (values ('all'), ('cans'), ('jars')) as units (business_unit)""",
+    "marts.product_attach": """
+        select cast(date '2026-05-01' + interval (i // 150) month as date) as month, cast(300 as bigint) as orders,
+               cast(1 as bigint) as orders_left_out, 0.2e0 as attach_rate from range(300) as t (i)""",
+    "marts.product_cannibalisation": """
+        select cast(i as bigint) as months_since, 'identified' as status, 0.8e0 as cannibalisation_rate,
+               0.6e0 as ci_low from range(24) as t (i)""",
     "marts.customer_rfm": """
         select customer_id as customer_key, cast(1 + hash(customer_id) % 5 as bigint) as frequency,
                cast(20 as decimal(18,4)) as monetary, cast(1 + row_number() over () % 5 as bigint) as r_score,

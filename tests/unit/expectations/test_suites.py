@@ -435,6 +435,30 @@ BAD = [
         "update marts.product_mix set hhi_revenue = 1200 where month = '2026-06-01'",
     ),
     Bad("marts.product_mix", {"ALL_IS_NEW"}, "update marts.product_mix set n_new_12m = 29"),
+    Bad("marts.product_attach", {"MANY_LEFT_OUT"}, "update marts.product_attach set orders_left_out = 20"),
+    Bad("marts.product_attach", {"ALWAYS_TOGETHER"}, "update marts.product_attach set attach_rate = 0.99"),
+    Bad(
+        "marts.product_attach",
+        {"PAIRS_JUMPED"},
+        "insert into marts.product_attach select unnest([month, month, month]), * exclude (month) from marts.product_attach"
+        " where month = '2026-06-01'",
+    ),
+    Bad(
+        "marts.product_cannibalisation",
+        {"SHOWN_WITHOUT_GROUND"},
+        "update marts.product_cannibalisation set status = 'not_identifiable' where months_since < 3",
+    ),
+    Bad(
+        "marts.product_cannibalisation",
+        {"MOSTLY_NOT_IDENTIFIABLE"},
+        """update marts.product_cannibalisation
+           set status = 'not_identifiable', cannibalisation_rate = null, ci_low = null where months_since < 20""",
+    ),
+    Bad(
+        "marts.product_cannibalisation",
+        {"TAKES_MORE_THAN_IT_SELLS"},
+        "update marts.product_cannibalisation set ci_low = 7 where months_since = 9",
+    ),
     Bad("marts.customer_rfm", {"NOBODY_IS_BEST"}, "update marts.customer_rfm set r_score = least(r_score, 4)"),
     Bad("marts.customer_rfm", {"CUSTOMERS_MISSING"}, "delete from marts.customer_rfm"),
     Bad(
