@@ -159,6 +159,31 @@ MARTS = {
                'discontinued'][1 + i % 8] as driver, cast(5 as decimal(18,4)) as effect_amount,
                cast(1000 as decimal(18,4)) as net_sales_a, cast(1040 as decimal(18,4)) as net_sales_b
         from range(13 * 8) as t (i)""",
+    "marts.product_abc": """
+        select month, product_key, currency, share_of_sales as share, true as is_full_window,
+               case when product_key in ('p1', 'p2') then 'C' else 'A' end as abc_class from marts.product_months""",
+    "marts.product_mix": """
+        select distinct month, business_unit, currency, case business_unit when 'all' then 30 else 15 end as length,
+               case business_unit when 'all' then 30 else 15 end as items_with_sales, cast(2 as bigint) as n_new_12m,
+               600e0 as hhi_revenue, true as is_full_window
+        from marts.product_months cross join (values ('all'), ('cans'), ('jars')) as units (business_unit)""",
+    "marts.product_attach": """
+        select cast(date '2026-05-01' + interval (i // 150) month as date) as month, cast(300 as bigint) as orders,
+               cast(1 as bigint) as orders_left_out, 0.2e0 as attach_rate from range(300) as t (i)""",
+    "marts.product_cannibalisation": """
+        select cast(i as bigint) as months_since, 'identified' as status, 0.8e0 as cannibalisation_rate,
+               0.6e0 as ci_low from range(24) as t (i)""",
+    "marts.customer_rfm": """
+        select customer_id as customer_key, cast(1 + hash(customer_id) % 5 as bigint) as frequency,
+               cast(20 as decimal(18,4)) as monetary, cast(1 + row_number() over () % 5 as bigint) as r_score,
+               cast(1 + row_number() over () % 5 as bigint) as f_score from raw_sales.customers""",
+    "marts.customer_cohorts": """
+        select cast(date '2025-01-01' + interval (i) month as date) as cohort_month, cast(k as bigint) as months_since,
+               segment_name, case segment_name when 'all' then 'all' else 'web' end as segment_value,
+               cast(50 as bigint) as cohort_size, cast(50 as bigint) as eligible,
+               cast(case k when 0 then 50 else 20 end as bigint) as active_customers
+        from range(12) as t (i) cross join range(3) as u (k)
+        cross join (values ('all'), ('first_channel')) as segments (segment_name)""",
     "marts.survey_questions": "select question_id, scale_min, scale_max from raw_survey.questions",
     "marts.survey_answers": """
         select response_id, question_id, try_cast(raw_value as double) as value_num,

@@ -502,6 +502,97 @@ BAD = [
         {"NOTHING_RECENT"},
         "update marts.sales_change_drivers set period_b = period_b - interval '6' month",
     ),
+    Bad(
+        "marts.product_abc",
+        {"SHARES_DO_NOT_ADD_UP"},
+        "delete from marts.product_abc where product_key = 'p3' and month = '2026-06-01'",
+    ),
+    Bad(
+        "marts.product_abc",
+        {"SOLD_BY_NOBODY_KNOWS_WHAT"},
+        """update marts.product_abc
+           set product_key = case product_key when 'p1' then 'unknown' else product_key end,
+               share = case product_key when 'p1' then 0.275 else 0.025 end where month = '2026-06-01'""",
+    ),
+    Bad(
+        "marts.product_abc",
+        {"MOSTLY_WITHOUT_SALES"},
+        """update marts.product_abc set abc_class = 'N' where product_key not in ('p1', 'p2', 'p3', 'p4')""",
+    ),
+    Bad(
+        "marts.product_abc",
+        {"CLASSES_TURNED_OVER"},
+        "update marts.product_abc set abc_class = 'B' where month = '2026-06-01'",
+    ),
+    Bad(
+        "marts.product_mix",
+        {"LINES_DO_NOT_ADD_UP"},
+        "update marts.product_mix set length = 14 where business_unit = 'cans' and month = '2026-05-01'",
+    ),
+    Bad(
+        "marts.product_mix",
+        {"ASSORTMENT_JUMPED"},
+        "update marts.product_mix set length = 3 * length where month = '2026-06-01'",
+    ),
+    Bad(
+        "marts.product_mix",
+        {"CONCENTRATION_JUMPED"},
+        "update marts.product_mix set hhi_revenue = 1200 where month = '2026-06-01'",
+    ),
+    Bad("marts.product_mix", {"ALL_IS_NEW"}, "update marts.product_mix set n_new_12m = 29"),
+    Bad("marts.product_attach", {"MANY_LEFT_OUT"}, "update marts.product_attach set orders_left_out = 20"),
+    Bad("marts.product_attach", {"ALWAYS_TOGETHER"}, "update marts.product_attach set attach_rate = 0.99"),
+    Bad(
+        "marts.product_attach",
+        {"PAIRS_JUMPED"},
+        "insert into marts.product_attach select unnest([month, month, month]), * exclude (month) from marts.product_attach"
+        " where month = '2026-06-01'",
+    ),
+    Bad(
+        "marts.product_cannibalisation",
+        {"SHOWN_WITHOUT_GROUND"},
+        "update marts.product_cannibalisation set status = 'not_identifiable' where months_since < 3",
+    ),
+    Bad(
+        "marts.product_cannibalisation",
+        {"MOSTLY_NOT_IDENTIFIABLE"},
+        """update marts.product_cannibalisation
+           set status = 'not_identifiable', cannibalisation_rate = null, ci_low = null where months_since < 20""",
+    ),
+    Bad(
+        "marts.product_cannibalisation",
+        {"TAKES_MORE_THAN_IT_SELLS"},
+        "update marts.product_cannibalisation set ci_low = 7 where months_since = 9",
+    ),
+    Bad("marts.customer_rfm", {"NOBODY_IS_BEST"}, "update marts.customer_rfm set r_score = least(r_score, 4)"),
+    Bad("marts.customer_rfm", {"CUSTOMERS_MISSING"}, "delete from marts.customer_rfm"),
+    Bad(
+        "marts.customer_rfm",
+        {"ONE_CUSTOMER_BUYS_ALL"},
+        "update marts.customer_rfm set frequency = 900 where customer_key = 'c1'",
+    ),
+    Bad("marts.customer_rfm", {"MANY_BELOW_ZERO"}, "update marts.customer_rfm set monetary = -1"),
+    Bad(
+        "marts.customer_cohorts",
+        {"SEGMENTS_DO_NOT_ADD_UP"},
+        "update marts.customer_cohorts set cohort_size = 49 where segment_name = 'first_channel' and months_since = 1",
+    ),
+    Bad(
+        "marts.customer_cohorts",
+        {"NOT_ALL_BOUGHT_AT_FIRST"},
+        "update marts.customer_cohorts set active_customers = 49 where months_since = 0",
+    ),
+    Bad(
+        "marts.customer_cohorts",
+        {"ONE_COHORT_HOLDS_ALL"},
+        """update marts.customer_cohorts set cohort_size = 50000, active_customers = 50000
+           where months_since = 0 and cohort_month = '2025-03-01'""",
+    ),
+    Bad(
+        "marts.customer_cohorts",
+        {"EVERYBODY_COMES_BACK"},
+        "update marts.customer_cohorts set active_customers = 49 where months_since = 1",
+    ),
     Bad("marts.survey_questions", {"QUESTIONS_VANISHED"}, "delete from marts.survey_questions"),
     Bad("marts.survey_questions", {"ODD_SCALES"}, "update marts.survey_questions set scale_max = 1000"),
     Bad("marts.survey_questions", {"MOSTLY_UNANSWERED"}, "update marts.survey_questions set question_id = 'x'"),

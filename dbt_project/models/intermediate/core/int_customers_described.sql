@@ -59,7 +59,7 @@ described as (
         coalesce(generations.generation, 'unknown') as generation,
         coalesce(aged.segment, 'unknown') as segment,
         case
-            when aged.age is null then 'unknown'
+            when aged.age is null or aged.age < 0 then 'unknown'  -- nobody is born after today
             when aged.age < 18 then 'under 18'
             when aged.age < 25 then '18-24'
             when aged.age < 35 then '25-34'
@@ -71,7 +71,8 @@ described as (
     from aged
     left join generations
         on
-            aged.declared_birth_year >= generations.first_birth_year
+            aged.age >= 0
+            and aged.declared_birth_year >= generations.first_birth_year
             and aged.declared_birth_year <= generations.last_birth_year
 )
 
