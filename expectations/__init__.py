@@ -10,7 +10,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.core import customers, dates, products
-from expectations.operations import product_scorecard, raw_goals, raw_snoozes
+from expectations.operations import (
+    goal_progress,
+    product_attention,
+    product_scorecard,
+    raw_goals,
+    raw_snoozes,
+)
 from expectations.product import (
     raw_product_costs,
     raw_product_links,
@@ -88,6 +94,8 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.survey_questions": survey_questions.suite,
     "marts.survey_answers": survey_answers.suite,
     "marts.survey_scores": survey_scores.suite,
+    "marts.goal_progress": goal_progress.suite,
+    "marts.product_attention": product_attention.suite,
     "marts.product_scorecard": product_scorecard.suite,
     "marts.source_loads": source_loads.suite,
     "marts.quarantine_reasons": quarantine_reasons.suite,

@@ -198,6 +198,20 @@ MARTS = {
                case when i >= 90 then null when i % 2 = 0 then 10e0 else 0.6e0 end as ci_low,
                case when i >= 90 then null when i % 2 = 0 then 50e0 else 0.9e0 end as ci_high,
                1e0 as delta, i % 10 = 0 as is_significant from range(100) as t (i)""",
+    "marts.goal_progress": """
+        select goal_id, period_start, case metric_name when 'net_sales' then 'money' else 'share' end as unit,
+               period_start < date '2026-04-01' as is_complete_period, period_start < date '2026-04-01' as is_final,
+               target, target * 0.95 as actual, cast(null as varchar) as reason,
+               case when period_start < date '2026-07-01' then 'on_track' end as status from raw_operations.goals""",
+    "marts.product_attention": """
+        select 'p' || (1 + i % 30) as product_key, date '2026-06-22' - 7 * cast(i // 30 as integer) as week_start,
+               date '2026-06-28' - 7 * cast(i // 30 as integer) as week_end, 'EUR' as currency,
+               case when i % 30 < 5 then 'investigate' when i % 30 < 12 then 'watch' else 'ignore' end
+               as attention_level,
+               case when i % 30 < 5 then '["goal_off"]' when i % 30 < 12 then '["stock_out"]' else '[]' end
+               as reason_codes,
+               cast(case when i % 30 < 12 then 10 end as decimal(18,4)) as expected_value_at_stake
+        from range(13 * 30) as t (i)""",
     "marts.product_scorecard": """
         select month, product_key, 0.5e0 as gm_pct, 30e0 as nps, 0.02e0 as return_rate_60d,
                case when product_key in ('p1', 'p2') then 'investigate' else 'ignore' end

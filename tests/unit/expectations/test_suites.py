@@ -623,6 +623,38 @@ BAD = [
         {"NEARLY_ALL_SUPPRESSED"},
         "update marts.survey_scores set is_suppressed = true, score = null, ci_low = null, ci_high = null",
     ),
+    Bad("marts.goal_progress", {"GOALS_VANISHED"}, "delete from marts.goal_progress"),
+    Bad("marts.goal_progress", {"TARGETS_IN_ANOTHER_UNIT"}, "update marts.goal_progress set actual = 100 * target"),
+    Bad("marts.goal_progress", {"FINAL_WITHOUT_PERIOD"}, "update marts.goal_progress set is_final = true"),
+    Bad(
+        "marts.goal_progress",
+        {"EVERYTHING_IS_OFF"},
+        "update marts.goal_progress set status = 'off', is_final = false",
+    ),
+    Bad(
+        "marts.goal_progress",
+        {"AIMED_AT_NOTHING"},
+        "update marts.goal_progress set reason = 'unknown_line' where goal_id = 'g1'",
+    ),
+    Bad("marts.product_attention", {"LIST_VANISHED"}, "delete from marts.product_attention"),
+    Bad("marts.product_attention", {"LIST_IS_OLD"}, "update marts.product_attention set week_end = week_end - 21"),
+    Bad(
+        "marts.product_attention",
+        {"MORE_THAN_THE_COMPANY"},
+        "update marts.product_attention set expected_value_at_stake = 10000 where product_key = 'p1'",
+    ),
+    Bad(
+        "marts.product_attention",
+        {"EVERYTHING_IS_URGENT"},
+        "update marts.product_attention set attention_level = 'investigate'",
+    ),
+    Bad(
+        "marts.product_attention",
+        {"LIST_TURNED_OVER"},
+        "update marts.product_attention set attention_level = 'watch' "
+        "where week_start = '2026-06-22' and attention_level = 'investigate' and product_key <> 'p1'",
+    ),
+    Bad("marts.product_attention", {"ONE_REASON"}, "update marts.product_attention set reason_codes = '[]'"),
     Bad("marts.product_scorecard", {"IMPLAUSIBLE_MARGINS"}, "update marts.product_scorecard set gm_pct = -40"),
     Bad(
         "marts.product_scorecard",

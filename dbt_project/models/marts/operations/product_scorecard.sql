@@ -1,8 +1,8 @@
 -- grain: one row per product_key, month and currency (the reporting one; unconverted beside it)
 with
 
-joined as (
-    select * from {{ ref('int_product_months_joined') }}
+judged as (
+    select * from {{ ref('int_product_months_judged') }}
 ),
 
 typed as (
@@ -32,10 +32,10 @@ typed as (
         cast(null as double) as on_time_release_pct,
         cast(null as double) as csat_dispersion,
         cast(null as double) as return_rate_dispersion,
-        cast(null as string) as trend_class,
-        cast(null as string) as abc_class,
-        cast(null as string) as attention_level
-    from joined
+        cast(trend_class as string) as trend_class,
+        cast(abc_class as string) as abc_class,
+        cast(attention_level as string) as attention_level
+    from judged
 )
 
 select * from typed

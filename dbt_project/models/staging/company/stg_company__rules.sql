@@ -12,7 +12,10 @@ rules as (
         cannibalisation_min_months,
         attention_per_owner,
         attention_quiet_weeks,
-        margin_floor
+        margin_floor,
+        margin_max_drop,
+        goal_at_risk_from,
+        goal_min_pace
     from {{ source('raw_company', 'rules') }}
 ),
 
@@ -27,7 +30,10 @@ one_row as (
         coalesce(max(cannibalisation_min_months), 12) as cannibalisation_min_months,
         coalesce(max(attention_per_owner), 3) as attention_per_owner,
         coalesce(max(attention_quiet_weeks), 4) as attention_quiet_weeks,
-        max(margin_floor) as margin_floor
+        max(margin_floor) as margin_floor,
+        coalesce(max(margin_max_drop), 0.05e0) as margin_max_drop,
+        coalesce(max(goal_at_risk_from), 0.9e0) as goal_at_risk_from,
+        coalesce(max(goal_min_pace), 0.1e0) as goal_min_pace
     from rules
 )
 
