@@ -32,7 +32,8 @@ STOCK = """
 GOAL = """
     select goal_id as goal, department,
         case metric_name when 'net_sales' then 'net sales' when 'units_sold' then 'units'
-            when 'gm_pct' then 'margin share' when 'return_rate' then 'returns share' else 'satisfied share' end as measure,
+            when 'gm_pct' then 'margin share' when 'return_rate' then 'returns share'
+            else 'satisfied share' end as measure,
         product_id as article, product_line as "range", period_grain as horizon,
         strftime(period_start, '%d/%m/%Y') as start, target as plan, owner as responsible
     from goals order by goal_id, period_start"""

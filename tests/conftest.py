@@ -98,14 +98,17 @@ def real_data() -> Path:
 
 @pytest.fixture(scope="session")
 def sample_of_seed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
-    """Seed to the folder of its sample company; 7 is the committed one, the others are made when first asked for."""
+    """Seed to the folder of its sample company; 7 is the committed one, the others are made when first asked for.
+
+    Those have no events of the app, which would take as long to make as all the rest."""
 
     @functools.cache
     def folder(seed: int) -> Path:
         if seed == SAMPLE_SEEDS[0]:
             return SEEDS
         out = tmp_path_factory.mktemp(f"seed_{seed}")
-        command = [sys.executable, str(SEEDS / "generate.py"), "--seed", str(seed), "--out", str(out)]
+        options = ["--seed", str(seed), "--without-app", "--out", str(out)]
+        command = [sys.executable, str(SEEDS / "generate.py"), *options]
         subprocess.run(command, check=True)
         return out
 
