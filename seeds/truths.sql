@@ -167,6 +167,12 @@ where question_id not like '%text' and answer <> '11' group by 1, 2 order by 2, 
 select if(product_id = 'P014', 'P014', 'others') as product, year(answered_at) as year, count(*) as n,
     round(count(*) filter (cast(answer as integer) >= 4) / count(*), 4) as csat
 from answers where question_id = 'pp_csat' and answer <> '11' group by all order by all;
+-- truth: CSAT of classic vegetables by quarter since their goal
+select year(answered_at) as year, quarter(answered_at) as quarter, count(*) as n,
+    round(count(*) filter (cast(answer as integer) >= 4) / count(*), 4) as csat
+from answers inner join catalogue on answers.product_id = catalogue."Article"
+where question_id = 'pp_csat' and answer <> '11' and catalogue."Range" = 'Classic vegetables'
+    and answered_at >= timestamp '2024-07-01' group by all order by csat;
 -- truth: NPS of P014 by year
 select year(answered_at) as year, count(*) as n, nps(cast(answer as integer)) as score from answers
     where question_id = 'pp_nps' and product_id = 'P014' and answer <> '11' group by all order by all;

@@ -27,10 +27,12 @@ STOCK = "stock days"
 CANNIBALISATION = "cannibalisation of P007 by P041"
 COST = "cost increase, nine months before and after, and a year before"
 DISCOUNT = "discount, half a year of it against the same half-year before"
+LINE_CSAT = "CSAT of classic vegetables by quarter since their goal"
+DROP_CSAT = "CSAT of P014 and the others by year"
 FEES = "fees by channel"
 GOALS = "goals, plan and what came of it until 2026-06-30"
 PRODUCTS = "what every product earns and gets back"
-WANTED = {STEWS, RETURNS, TRENDS, STOCK, CANNIBALISATION, COST, DISCOUNT, FEES, GOALS, PRODUCTS}
+WANTED = {STEWS, RETURNS, TRENDS, STOCK, CANNIBALISATION, COST, DISCOUNT, LINE_CSAT, DROP_CSAT, FEES, GOALS, PRODUCTS}
 
 
 @pytest.fixture(scope="module")
@@ -137,6 +139,16 @@ def test_goals_are_met_and_missed_as_planned(measured: dict[int, Measured], seed
         found = {name: goals[goal][name] for name in ("over", "met", "first_missed")}
         assert found == {"first_missed": None, **stated}, goal
         assert not 0.98 < goals[goal]["lowest"] < 1.02, f"{goal} is neither clearly met nor clearly missed"
+
+
+@pytest.mark.parametrize("seed", SAMPLE_SEEDS)
+def test_one_product_loses_favour_and_its_line_still_meets_its_goal(measured: dict[int, Measured], seed: int) -> None:
+    csat = {row["year"]: row["csat"] for row in measured[seed][DROP_CSAT] if row["product"] == "P014"}
+    assert_within(truth("score_drop"), csat_year_before=csat[2025], csat_since=csat[2026])
+    low, high = PLANTED["classic-csat"]
+    quarters = [row["csat"] for row in measured[seed][LINE_CSAT]]
+    assert len(quarters) == 8
+    assert all(low <= share <= high for share in quarters)
 
 
 @pytest.mark.parametrize("seed", SAMPLE_SEEDS)
