@@ -22,16 +22,17 @@ BAD_RECORDS: dict[str, list[str]] = {
         "FF9900008,05/05/2026 13:30,C100024,,reseller,DE-HE,PAID?,2026-05-06T02:00:00Z",  # unknown status word
     ],
     "sales/order_lines_2026q1.csv": [
-        "FF1045000,91,P005,1.5,1.59,0.00,0.00,2026-02-02T02:00:00Z",  # half a can
-        "FF1045001,91,P007,2,one twenty-nine,0.00,0.00,2026-02-02T02:00:00Z",  # text for a price
-        "FF1045002,91,P008,1,1.299999,0.00,0.00,2026-02-02T02:00:00Z",  # too many decimals
-        "FF1045003,,P009,3,1.39,0.00,0.00,2026-02-02T02:00:00Z",  # no line id
+        "FF1045000,91,P005,1.5,1.59,0.00,0.00,0.02,2026-02-02T02:00:00Z",  # half a can
+        "FF1045001,91,P007,2,one twenty-nine,0.00,0.00,0.02,2026-02-02T02:00:00Z",  # text for a price
+        "FF1045002,91,P008,1,1.299999,0.00,0.00,0.02,2026-02-02T02:00:00Z",  # too many decimals
+        "FF1045003,,P009,3,1.39,0.00,0.00,0.02,2026-02-02T02:00:00Z",  # no line id
         "FF1045004,91,P010,2",  # too few fields
     ],
     "sales/order_lines_2026q2.csv": [
-        "FF1048000,91,P014,two,1.79,0.00,0.00,2026-05-12T02:00:00Z",  # text for a number
-        ",91,P015,1,1.69,0.00,0.00,2026-05-12T02:00:00Z",  # no order number
-        "FF1048002,91,P016,1,2.29,-0.50,0.00,2026-05-12T02:00:00Z",  # discount below 0
+        "FF1048000,91,P014,two,1.79,0.00,0.00,0.02,2026-05-12T02:00:00Z",  # text for a number
+        ",91,P015,1,1.69,0.00,0.00,0.02,2026-05-12T02:00:00Z",  # no order number
+        "FF1048003,91,P017,2,2.49,0.00,0.00,free,2026-05-12T02:00:00Z",  # text for a fee
+        "FF1048002,91,P016,1,2.29,-0.50,0.00,0.02,2026-05-12T02:00:00Z",  # discount below 0
     ],
     "sales/customers_2026-06-30.csv": [
         "C990001,,no.birth@example.org,1867,f,DE-BE,DE,household,03.02.2026 09:00,no,no",  # born before 1900
@@ -42,6 +43,12 @@ BAD_RECORDS: dict[str, list[str]] = {
         "RF9900001,FF1030000,1,2025-06-31T10:00:00Z,3.18,2,yes,changed mind",  # no such day
         "RF9900002,FF1030001,1,2025-06-20T10:00:00Z,-3.18,2,yes,changed mind",  # amount below 0
         "RF9900003,FF1030002,1,2025-06-21T10:00:00Z,3.18,2,perhaps,damaged",  # neither yes nor no
+    ],
+    "operations/lager_2026-06-30.csv": [
+        "P005;31.04.2026;12;nein",  # no such day
+        "P006;05.05.2026;-3;nein",  # less than nothing in stock
+        "P008;06.05.2026;70;vielleicht",  # neither ja nor nein
+        ";07.05.2026;70;nein",  # no article
     ],
     "survey/post_purchase_2026.csv": [
         ",pp_csat,1,C100030,P005,FF1046000,02/11/2026 08:15 AM,4",  # no response id

@@ -18,13 +18,28 @@ ORDER = """
     from orders where {where} order by order_no"""
 ORDER_LINE = """
     select order_id as order_number, line_no as pos, product_id as article, quantity as qty, {price} as price,
-        discount_amount as discount, shipping_amount as shipping, iso_utc({updated_at}) as updated_at
+        discount_amount as discount, shipping_amount as shipping, fee_amount as fee, iso_utc({updated_at}) as updated_at
     from order_lines where {where} order by order_no, line_no"""
 REFUND = """
     select refund_id as refund, order_id as order_number, line_id as pos, iso_utc(refunded_at) as paid_back,
         refund_amount as amount, quantity as units,
         case is_restocked when true then 'yes' when false then 'no' end as restocked, reason
     from refunds where year(refunded_at) = {year} order by refunded_at, refund_id"""
+STOCK = """
+    select product_id as "Artikel", strftime(day, '%d.%m.%Y') as "Tag", units_on_hand as "Bestand",
+        if(is_out, 'ja', 'nein') as "ausverkauft"
+    from stock_days where day >= date '{first}' and day < date '{until}' order by day, product_id"""
+GOAL = """
+    select goal_id as goal, department,
+        case metric_name when 'net_sales' then 'net sales' when 'units_sold' then 'units'
+            when 'gm_pct' then 'margin share' when 'return_rate' then 'returns share'
+            else 'satisfied share' end as measure,
+        product_id as article, product_line as "range", period_grain as horizon,
+        strftime(period_start, '%d/%m/%Y') as start, target as plan, owner as responsible
+    from goals order by goal_id, period_start"""
+SNOOZE = """
+    select product_id as article, snoozed_from as quiet_from, snoozed_until as quiet_until, reason as why
+    from snoozes order by product_id"""
 CUSTOMER = """
     select customer_id as customer_no, person_id as person, email, birth_year as born, gender as sex, region as state,
         left(region, 2) as country, segment, strftime(acquired_at, '%d.%m.%Y %H:%M') as since,
@@ -88,6 +103,20 @@ def sales_queries() -> dict[str, tuple[str, str]]:
     return found
 
 
+def operations_queries() -> dict[str, tuple[str, str]]:
+    """Path to (query, copy options) of the warehouse's stock list and of what departments plan."""
+    older, newest = (
+        STOCK.format(first="2025-07-01", until="2026-04-01"),
+        STOCK.format(first="2026-04-01", until="2026-07-01"),
+    )
+    return {
+        "operations/lager_2026-03-31.csv.gz": (older, f"{CSV}, delimiter ';', compression gzip"),
+        "operations/lager_2026-06-30.csv": (newest, f"{CSV}, delimiter ';'"),
+        "operations/plan.csv": (GOAL, CSV),
+        "operations/snoozed.csv": (SNOOZE, CSV),
+    }
+
+
 def survey_queries() -> dict[str, tuple[str, str]]:
     """Path to (query, copy options) of the two survey tools."""
     before_2026 = RELATIONSHIP.format(where="completed_at < '2026-01-01'")
@@ -115,5 +144,5 @@ def usage_queries() -> dict[str, tuple[str, str]]:
 def copy_statements() -> dict[str, str]:
     """Path below the seeds folder to the COPY statement that writes it; its one parameter is the full path."""
     links = {"product/product_links.csv": ("select * from links order by from_product, to_product", CSV)}
-    queries = links | sales_queries() | survey_queries() | usage_queries()
+    queries = links | sales_queries() | operations_queries() | survey_queries() | usage_queries()
     return {path: f"copy ({query}) to ? ({options})" for path, (query, options) in queries.items()}

@@ -61,6 +61,39 @@ from read_json('$folder/survey/relationship_*.jsonl*', format = 'newline_delimit
 left join customers on sent.person.email = customers.email
 where sent.response.id like 'resp-R%';
 
+create or replace table stock as
+select "Artikel" as product_id, strptime("Tag", '%d.%m.%Y')::date as day, "ausverkauft" = 'ja' as is_out
+from read_csv('$folder/operations/lager_*.csv*', all_varchar = true, delim = ';')
+where "Artikel" is not null and "ausverkauft" in ('ja', 'nein') and try_strptime("Tag", '%d.%m.%Y') is not null
+    and cast("Bestand" as bigint) >= 0;
+
+create or replace table costs as
+select column0 as product_id, strptime(column1, '%d.%m.%Y')::date as valid_from,
+    cast(replace(column2, ',', '.') as decimal(18, 4)) as unit_cost
+from read_csv('$folder/product/stueckkosten.csv', all_varchar = true, header = false, skip = 1, delim = ';',
+    encoding = 'latin-1');
+
+create or replace table goals as
+select *, strptime(start, '%d/%m/%Y')::date as first_day,
+    if(horizon = 'year', strptime(start, '%d/%m/%Y') + interval 1 year,
+        strptime(start, '%d/%m/%Y') + interval 3 month) as next_start, cast(plan as double) as target
+from read_csv('$folder/operations/plan.csv', all_varchar = true);
+
+-- what was sold with what it cost on the day of the order and what came back of it
+create or replace table earned as
+select sold.*, catalogue."Range" as line, costs.unit_cost, refunded.amount as refunded,
+    coalesce(refunded.returned, 0) as returned,
+    gross - discount - coalesce(refunded.amount, 0)
+    - (quantity - coalesce(refunded.restocked, 0)) * unit_cost as margin
+from sold
+inner join catalogue on sold.product_id = catalogue."Article"
+asof left join costs on sold.product_id = costs.product_id and sold.ordered_at >= costs.valid_from
+left join (
+    select order_number, pos, sum(refund_amount) as amount, sum(returned) as returned,
+        sum(returned) filter (restocked = 'yes') as restocked
+    from refunds where pos is not null group by all
+) as refunded on sold.order_number = refunded.order_number and sold.pos = refunded.pos;
+
 create or replace macro nps(score) as
     round(100.0 * (count(*) filter (score >= 9) - count(*) filter (score <= 6)) / count(*), 1);
 -- truth: lines by sales year (July to June)
@@ -108,12 +141,12 @@ group by all order by all;
 -- truth: returned units per unit sold, by month of order, artichokes and the rest
 select if(sold.product_id = 'P025', 'P025', 'others') as product, strftime(ordered_at, '%Y-%m') as month,
     sum(quantity) as units,
-    sum(returned) as returned, round(sum(returned) / sum(quantity), 4) as share
+    sum(coalesce(returned, 0)) as returned, round(sum(coalesce(returned, 0)) / sum(quantity), 4) as share
 from sold left join refunds on sold.order_number = refunds.order_number and sold.pos = refunds.pos
 where ordered_at >= timestamp '2025-09-01' and ordered_at < timestamp '2026-03-01' group by all order by all;
 -- truth: returned units per unit sold, P012
 select if(sold.product_id = 'P012', 'P012', 'others') as product, sum(quantity) as units,
-    sum(returned) as returned, round(sum(returned) / sum(quantity), 4) as share
+    sum(coalesce(returned, 0)) as returned, round(sum(coalesce(returned, 0)) / sum(quantity), 4) as share
 from sold left join refunds on sold.order_number = refunds.order_number
     and sold.pos = refunds.pos group by all order by all;
 -- truth: refunds
@@ -134,6 +167,12 @@ where question_id not like '%text' and answer <> '11' group by 1, 2 order by 2, 
 select if(product_id = 'P014', 'P014', 'others') as product, year(answered_at) as year, count(*) as n,
     round(count(*) filter (cast(answer as integer) >= 4) / count(*), 4) as csat
 from answers where question_id = 'pp_csat' and answer <> '11' group by all order by all;
+-- truth: CSAT of classic vegetables by quarter since their goal
+select year(answered_at) as year, quarter(answered_at) as quarter, count(*) as n,
+    round(count(*) filter (cast(answer as integer) >= 4) / count(*), 4) as csat
+from answers inner join catalogue on answers.product_id = catalogue."Article"
+where question_id = 'pp_csat' and answer <> '11' and catalogue."Range" = 'Classic vegetables'
+    and answered_at >= timestamp '2024-07-01' group by all order by csat;
 -- truth: NPS of P014 by year
 select year(answered_at) as year, count(*) as n, nps(cast(answer as integer)) as score from answers
     where question_id = 'pp_nps' and product_id = 'P014' and answer <> '11' group by all order by all;
@@ -211,3 +250,111 @@ select count(*) filter (file like '%corrections%') as in_corrections,
     count(*) filter (file like '%corrections%' and article = 'P014' and unit_price = 1.79
     and order_number || pos in (select order_number || pos from delivered_lines where unit_price = 0.99))
     as repriced from delivered_lines;
+-- truth: seasonal Mann-Kendall of units by month, products sold throughout
+-- z beyond 1.96 is one chance in twenty without a trend; the months of the stock-out count here as if nothing was wrong
+with sold_throughout as (
+    select "Article" as product_id from catalogue
+    where "On sale since" < date '2023-07-01' and "On sale until" is null
+),
+monthly as (
+    select sold_throughout.product_id, months.month, extract(month from months.month) as season,
+        coalesce(sum(sold.quantity), 0) as units
+    from sold_throughout
+    cross join (select distinct date_trunc('month', ordered_at) as month from sold) as months
+    left join sold on sold_throughout.product_id = sold.product_id
+        and date_trunc('month', sold.ordered_at) = months.month
+    group by all
+),
+signs as (
+    select earlier.product_id, sum(sign(later.units - earlier.units)) as s
+    from monthly as earlier inner join monthly as later
+        on earlier.product_id = later.product_id and earlier.season = later.season and earlier.month < later.month
+    group by all
+),
+ties as (
+    select product_id, sum(t * (t - 1) * (2 * t + 5)) as tied
+    from (select product_id, season, units, count(*) as t from monthly group by all) group by all
+)
+select product_id, cast(s as bigint) as s,
+    round((s - sign(s)) / sqrt((12 * 3 * 2 * 11 - tied) / 18), 2) as z
+from signs inner join ties using (product_id) order by z;
+-- truth: stock-out, units and days out by month
+select strftime(months.month, '%Y-%m') as month,
+    (select coalesce(sum(quantity), 0) from sold where product_id = 'P005'
+        and date_trunc('month', ordered_at) = months.month) as units,
+    count(*) filter (is_out) as days_out, count(*) as days
+from stock inner join (select distinct date_trunc('month', ordered_at) as month from sold) as months
+    on date_trunc('month', stock.day) = months.month
+where stock.product_id = 'P005' group by all order by all;
+-- truth: stock days
+select count(*) as rows, count(distinct product_id) as products, min(day) as first_day, max(day) as last_day,
+    count(*) filter (is_out) as out, count(distinct product_id) filter (is_out) as products_out,
+    min(day) filter (is_out) as out_from, max(day) filter (is_out) as out_until,
+    (select coalesce(sum(quantity), 0) from sold inner join stock as gone
+        on sold.product_id = gone.product_id and sold.ordered_at::date = gone.day and gone.is_out) as sold_while_out,
+    (select sum(quantity) from sold where product_id = 'P005' and ordered_at >= timestamp '2026-04-01') as last_quarter,
+    (select sum(quantity) from sold where product_id = 'P005' and ordered_at >= timestamp '2025-04-01'
+        and ordered_at < timestamp '2025-07-01') as a_year_before
+from stock;
+-- truth: cannibalisation of P007 by P041
+-- months 7 to 18 after the launch against the 12 months before it: both cover every season
+select sum(quantity) filter (product_id = 'P007' and ordered_at < timestamp '2025-01-01') as old_before,
+    sum(quantity) filter (product_id = 'P007' and ordered_at >= timestamp '2025-07-01') as old_after,
+    sum(quantity) filter (product_id = 'P041' and ordered_at >= timestamp '2025-07-01') as new_after,
+    sum(case when product_id = 'P041' then 0 when ordered_at < timestamp '2025-01-01' then quantity
+        when ordered_at >= timestamp '2025-07-01' then -quantity end) as lost,
+    round(lost / new_after, 3) as rate,
+    sum(quantity) filter (product_id = 'P041') as new_in_all,
+    min(ordered_at::date) filter (product_id = 'P041') as first_sale,
+from sold where product_id in ('P007', 'P041') and ordered_at >= timestamp '2024-01-01';
+-- truth: cost increase, nine months before and after, and a year before
+select case when ordered_at >= timestamp '2025-10-01' then 'after' when ordered_at < timestamp '2025-07-01'
+    then 'a year before' else 'quarter before' end as period, sum(quantity) as units,
+    round(sum(gross) / sum(quantity), 2) as price, min(unit_cost) as cost_from, max(unit_cost) as cost_to,
+    sum(margin) as margin, round(sum(margin) / sum(gross - discount - coalesce(refunded, 0)), 3) as margin_share
+from earned where product_id = 'P037' and ordered_at >= timestamp '2024-10-01' group by all order by all;
+-- truth: discount, half a year of it against the same half-year before
+select year(ordered_at) as year, sum(quantity) as units, sum(gross) as gross_sales, sum(discount) as discounts,
+    round(sum(discount) / sum(gross), 3) as share, sum(gross - discount) as after_discounts
+from sold where product_id = 'P017' and month(ordered_at) <= 6 and year(ordered_at) >= 2025 group by all order by all;
+-- truth: discount share of the other products by half-year
+select year(ordered_at) as year, month(ordered_at) <= 6 as first_half, round(sum(discount) / sum(gross), 3) as share
+from sold where product_id <> 'P017' group by all order by all;
+-- truth: fees by channel
+select orders.sold_via as channel, count(*) as lines, sum(cast(lines.fee as decimal(18, 4))) as fees,
+    round(sum(cast(lines.fee as decimal(18, 4))) / sum(sold.gross - sold.discount), 4) as share
+from sold inner join orders on sold.order_number = orders.order_number
+inner join (select * from delivered_lines qualify row_number() over (partition by order_number,
+    pos order by updated_at desc) = 1) as lines
+    on sold.order_number = lines.order_number and sold.pos = lines.pos
+group by all order by all;
+-- truth: goals, plan and what came of it until 2026-06-30
+-- by order date; shares of satisfied answers are left to the survey marts
+with reached as (
+    select goals.goal, goals.measure, goals.target, goals.first_day, goals.next_start, count(earned.pos) > 0 as is_begun,
+        sum(earned.gross - earned.discount - coalesce(earned.refunded, 0)) as net_sales,
+        sum(earned.quantity) as units, sum(earned.returned) as returned, sum(earned.margin) as margin
+    from goals left join earned
+        on (goals.article is null or goals.article = earned.product_id)
+        and (goals."range" is null or goals."range" = earned.line)
+        and earned.ordered_at >= goals.first_day and earned.ordered_at < goals.next_start
+    where goals.measure <> 'satisfied share'
+    group by goals.goal, goals.measure, goals.target, goals.first_day, goals.next_start
+),
+judged as (
+    select *,
+        case measure when 'net sales' then net_sales when 'units' then units when 'returns share' then returned / units
+            when 'margin share' then margin / net_sales end as actual,
+        if(measure = 'returns share', actual <= target, actual >= target) as is_met,
+        next_start <= timestamp '2026-07-01' as is_over
+    from reached
+)
+select goal, count(*) as periods, count(*) filter (is_over) as over, count(*) filter (is_over and is_met) as met,
+    min(first_day) filter (is_over and not is_met) as first_missed,
+    round(min(actual / target) filter (is_over), 2) as lowest, round(max(actual / target) filter (is_over), 2) as highest
+from judged group by goal order by goal;
+-- truth: what every product earns and gets back
+select product_id, sum(quantity) as units, round(sum(margin) / sum(gross - discount - coalesce(refunded, 0)), 3) as margin_share,
+    round(sum(returned) / sum(quantity), 4) as returned_share,
+    round(sum(quantity) filter (sales_year = 3) / sum(quantity) filter (sales_year = 1), 3) as third_to_first_year
+from earned group by all order by all;

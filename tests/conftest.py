@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import functools
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -25,6 +28,8 @@ from tests import hypothesis_profiles
 hypothesis_profiles.load()
 
 KEY = "a fixed key for tests only"
+SEEDS = Path(__file__).parents[1] / "seeds"
+SAMPLE_SEEDS = (7, 11, 23, 42, 101)
 
 
 class Warehouse:
@@ -89,3 +94,22 @@ def real_data() -> Path:
     if not folder:
         pytest.skip("set PRODOPS_REAL_DATA to the folder of real deliveries")
     return Path(folder)
+
+
+@pytest.fixture(scope="session")
+def sample_of_seed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
+    """Seed to the folder of its sample company; 7 is the committed one, the others are made when first asked for.
+
+    Those have no events of the app, which would take as long to make as all the rest."""
+
+    @functools.cache
+    def folder(seed: int) -> Path:
+        if seed == SAMPLE_SEEDS[0]:
+            return SEEDS
+        out = tmp_path_factory.mktemp(f"seed_{seed}")
+        options = ["--seed", str(seed), "--without-app", "--out", str(out)]
+        command = [sys.executable, str(SEEDS / "generate.py"), *options]
+        subprocess.run(command, check=True)
+        return out
+
+    return folder

@@ -8,11 +8,20 @@ from (values
     ('winter', [150, 130, 105, 80, 60, 50, 45, 55, 90, 125, 150, 160])
 ) as listed (season, indexes);
 
-create or replace table months as
+-- Demand is even within a spell: a month, or the part of one before, in or after a stock-out.
+create or replace table spells as
+with firsts as (
+    select cast(date '2023-07-01' + to_months(cast(n as integer)) as date) as first_day from range(36) as counted (n)
+    union
+    select first_day from stock_outs
+    union
+    select last_day + 1 from stock_outs
+)
 select
-    cast(date '2023-07-01' + to_months(cast(n as integer)) as date) as month, n as month_index,
-    extract(month from date '2023-07-01' + to_months(cast(n as integer))) as month_no
-from range(36) as counted (n);
+    first_day, lead(first_day, 1, date '2026-07-01') over (order by first_day) as next_day,
+    extract(month from first_day) as month_no,
+    12 * (extract(year from first_day) - 2023) + extract(month from first_day) - 7 as month_index,
+from firsts;
 
 -- The level of a curve in percent. Month 8 is 2024-03, month 20 is 2025-03: the two dearer stews.
 create or replace macro level_pct(shape, n) as case
@@ -25,6 +34,9 @@ create or replace macro level_pct(shape, n) as case
     when shape = 'retired_2025_01' then case when n < 16 then 100 when n = 16 then 70 when n = 17 then 40
         when n = 18 then 15 else 0 end
     when shape = 'from_2024_11' then least(100, greatest(0, 25 * (n - 15)))
+    -- P007 loses 56 of its 140 to P041, which sells 112
+    when shape = 'cannibalised_2025_01' then case when n < 18 then 100 else 60 end
+    when shape = 'from_2025_01' then case when n < 18 then 0 else 100 end
     when shape = 'retired_2025_04' then case when n < 19 then 100 when n = 19 then 70 when n = 20 then 45
         when n = 21 then 20 else 0 end
     when shape = 'from_2025_02' then least(100, greatest(0, 25 * (n - 18)))
@@ -35,30 +47,37 @@ end;
 create or replace table demand as
 with shaped as (
     select
-        months.month, catalogue.product_id,
-        cast(floor(
-            catalogue.weight * level_pct(catalogue.shape, months.month_index) * seasons.season_index / 10
-        ) as bigint) as weight,
+        spells.first_day as spell, catalogue.product_id,
+        case
+            when stock_outs.product_id is not null then 0
+            else cast(floor(
+                catalogue.weight * level_pct(catalogue.shape, spells.month_index) * seasons.season_index / 10
+            ) as bigint)
+        end as weight,
     from catalogue
-    cross join months
+    cross join spells
     inner join seasons
-        on months.month_no = seasons.month_no
+        on spells.month_no = seasons.month_no
         and seasons.season = case when catalogue.shape in ('autumn', 'spring', 'winter') then catalogue.shape
             else 'usual' end
+    left join stock_outs
+        on catalogue.product_id = stock_outs.product_id
+        and spells.first_day between stock_outs.first_day and stock_outs.last_day
 )
 select
     *,
-    sum(weight) over (partition by month) as month_weight,
-    sum(weight) over (partition by month order by product_id) - weight as weight_before,
+    sum(weight) over (partition by spell) as spell_weight,
+    sum(weight) over (partition by spell order by product_id) - weight as weight_before,
 from shaped;
 
--- 4,096 equal chances per month: a product is chosen by an ordinary join.
+-- 65,536 equal chances per spell: a product is chosen by an ordinary join, and the smallest still has thirty of them.
 create or replace table chances as
-select demand.month, chance.n as chance, demand.product_id
+select spell, unnest(range(
+        cast(ceil(weight_before * 65536 / spell_weight) as bigint),
+        cast(ceil((weight_before + weight) * 65536 / spell_weight) as bigint)
+    )) as chance, product_id
 from demand
-inner join range(4096) as chance (n)
-    on chance.n * demand.month_weight >= demand.weight_before * 4096
-    and chance.n * demand.month_weight < (demand.weight_before + demand.weight) * 4096;
+where weight > 0;
 
 create or replace table days as
 with weighted as (
@@ -70,13 +89,15 @@ with weighted as (
     from generate_series(timestamp '2023-07-01', timestamp '2026-06-30', interval 1 day) as listed (day)
 ),
 totalled as (
-    select weighted.*, weighted.day_weight * month_totals.month_weight as weight
+    select weighted.*, spells.first_day as spell, weighted.day_weight * spell_totals.spell_weight as weight
     from weighted
-    inner join (select distinct month, month_weight from demand) as month_totals
-        on weighted.month = month_totals.month
+    inner join spells
+        on weighted.day >= spells.first_day and weighted.day < spells.next_day
+    inner join (select distinct spell, spell_weight from demand) as spell_totals
+        on spells.first_day = spell_totals.spell
 )
 select
-    day, month, day_index,
+    day, month, spell, day_index,
     cast((sum(weight) over (order by day) - weight) * getvariable('n_orders') // sum(weight) over ()
         as bigint) as first_order,
     cast(sum(weight) over (order by day) * getvariable('n_orders') // sum(weight) over () as bigint)

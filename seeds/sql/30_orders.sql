@@ -2,7 +2,7 @@
 create or replace table orders as
 with numbered as (
     select
-        days.day, days.month, days.day_index, numbers.order_no,
+        days.day, days.month, days.spell, days.day_index, numbers.order_no,
         (numbers.order_no - days.first_order) / (days.next_order - days.first_order) as day_share,
     from days, unnest(range(days.first_order, days.next_order)) as numbers (order_no)
 ),
@@ -26,7 +26,7 @@ bought as (
     from drawn
 )
 select
-    order_no, 'FF' || (1000000 + order_no) as order_id, day, month, customer_no,
+    order_no, 'FF' || (1000000 + order_no) as order_id, day, month, spell, customer_no,
     cast(day as timestamp)
         + to_minutes(cast(420 + floor(930 * day_share + 30 * draw('minute', order_no)) as bigint))
         as ordered_at,
@@ -60,14 +60,14 @@ from bought;
 
 create or replace table order_lines as
 with numbered as (
-    select orders.order_no, orders.order_id, orders.day, orders.month, orders.n_lines, orders.is_late,
-        orders.updated_at, numbers.line_no
+    select orders.order_no, orders.order_id, orders.day, orders.spell, orders.channel, orders.n_lines,
+        orders.is_late, orders.updated_at, numbers.line_no
     from orders, unnest(range(1, orders.n_lines + 1)) as numbers (line_no)
 ),
 drawn as (
     select
         *, order_no * 8 + line_no as line_key,
-        cast(floor(4096 * draw('product', order_no * 8 + line_no)) as bigint) as chance,
+        cast(floor(65536 * draw('product', order_no * 8 + line_no)) as bigint) as chance,
         draw('quantity', order_no * 8 + line_no) as quantity_draw,
         draw('discount', order_no * 8 + line_no) as discount_draw,
     from numbered
@@ -80,15 +80,23 @@ priced as (
             when quantity_draw < 0.87 then 4 when quantity_draw < 0.97 then 6 else 12
         end as quantity,
         case
+            when campaigns.product_id is not null then campaigns.discount_pct
             when extract(month from drawn.day) = 11 and extract(day from drawn.day) > 20
                 and discount_draw < 0.5 then 15
             when discount_draw < 0.11 then 10 else 0
         end as discount_pct,
     from drawn
     inner join chances
-        on drawn.month = chances.month and drawn.chance = chances.chance
+        on drawn.spell = chances.spell and drawn.chance = chances.chance
+    left join campaigns
+        on chances.product_id = campaigns.product_id
+        and drawn.day between campaigns.first_day and campaigns.last_day
     asof join prices
         on chances.product_id = prices.product_id and drawn.day >= prices.valid_from
+),
+discounted as (
+    select *, cast(quantity * unit_price * discount_pct / 100 as decimal(9, 2)) as discount_amount,
+    from priced
 )
 select
     order_no, order_id, line_no, line_key, day, product_id, quantity, unit_price, is_late, updated_at,
@@ -98,6 +106,10 @@ select
             then cast(0.99 as decimal(9, 2))
         else unit_price
     end as first_unit_price,
-    cast(quantity * unit_price * discount_pct / 100 as decimal(9, 2)) as discount_amount,
+    discount_amount,
+    -- what cards and payment services keep, and the resellers' commission
+    cast((quantity * unit_price - discount_amount)
+        * case channel when 'reseller' then 120 when 'farmshop' then 9 else 19 end / 1000 as decimal(9, 2)
+    ) as fee_amount,
     cast(case when line_no = 1 and n_lines <= 2 then 3.90 else 0 end as decimal(9, 2)) as shipping_amount,
-from priced;
+from discounted;

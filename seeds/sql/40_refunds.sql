@@ -7,7 +7,7 @@ with refundable as (
         draw('refund part', order_lines.line_key) as part_draw,
         case
             when order_lines.product_id = 'P025'
-                and order_lines.day between date '2025-11-01' and date '2025-11-30' then 0.30
+                and order_lines.day between date '2025-11-01' and date '2025-11-30' then 0.45
             when order_lines.product_id = 'P012' then 0.08
             else 0.025
         end as refund_chance,

@@ -5,13 +5,13 @@ create or replace macro installs_by(day_index) as
 create or replace table session_days as
 with weighted as (
     select
-        day, month, day_index,
+        day, spell, day_index,
         installs_by(day_index) * [135, 85, 85, 90, 90, 100, 125][1 + dayofweek(day)]
         * cast(floor(90 + 20 * draw('app day', day)) as bigint) as weight,
     from days
 )
 select
-    day, month, day_index,
+    day, spell, day_index,
     cast((sum(weight) over (order by day) - weight) * getvariable('n_sessions') // sum(weight) over ()
         as bigint) as first_session,
     cast(sum(weight) over (order by day) * getvariable('n_sessions') // sum(weight) over () as bigint)
@@ -20,7 +20,7 @@ from weighted;
 
 create or replace table sessions as
 select
-    numbers.session_no, session_days.day, session_days.month,
+    numbers.session_no, session_days.day, session_days.spell,
     -- the larger of two draws prefers the newer half of those who have the app
     cast(floor(installs_by(day_index) * greatest(draw('user1', session_no), draw('user2', session_no)))
         as bigint) as user_no,
@@ -38,7 +38,7 @@ with numbered as (
 drawn as (
     select
         *, draw('event', event_key) as event_draw,
-            cast(floor(4096 * draw('event product', event_key)) as bigint) as chance,
+            cast(floor(65536 * draw('event product', event_key)) as bigint) as chance,
         cast(floor(90 * draw('pause', event_key)) as bigint) as pause,
     from numbered
 ),
@@ -74,4 +74,4 @@ select
     draw('repeated', named.event_key) < 0.003 as is_repeated,
 from named
 inner join chances
-    on named.month = chances.month and named.chance = chances.chance;
+    on named.spell = chances.spell and named.chance = chances.chance;
