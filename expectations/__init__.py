@@ -10,27 +10,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.core import customers, dates, products
-from expectations.operations import (
-    goal_progress,
-    product_attention,
-    product_scorecard,
-    raw_goals,
-    raw_snoozes,
-)
-from expectations.product import (
-    raw_product_costs,
-    raw_product_links,
-    raw_products,
-)
+from expectations.operations import goal_progress, product_attention, product_scorecard, raw_goals, raw_snoozes
+from expectations.product import raw_product_costs, raw_product_links, raw_products
 from expectations.sales import (
     customer_cohorts,
     customer_rfm,
     daily_product_sales,
     order_lines,
-    product_margins,
     product_abc,
     product_attach,
     product_cannibalisation,
+    product_margins,
     product_mix,
     product_months,
     product_trend_points,
@@ -80,6 +70,14 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.order_lines": order_lines.suite,
     "marts.daily_product_sales": daily_product_sales.suite,
     "marts.product_months": product_months.suite,
+    "marts.survey_questions": survey_questions.suite,
+    "marts.survey_answers": survey_answers.suite,
+    "marts.survey_scores": survey_scores.suite,
+    "marts.product_scorecard": product_scorecard.suite,
+    "marts.source_loads": source_loads.suite,
+    "marts.quarantine_reasons": quarantine_reasons.suite,
+    "marts.publish_ledger": publish_ledger.suite,
+    "marts.data_quality": data_quality.suite,
     "marts.product_trends": product_trends.suite,
     "marts.product_trend_points": product_trend_points.suite,
     "marts.product_margins": product_margins.suite,
@@ -91,14 +89,6 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.product_cannibalisation": product_cannibalisation.suite,
     "marts.customer_rfm": customer_rfm.suite,
     "marts.customer_cohorts": customer_cohorts.suite,
-    "marts.survey_questions": survey_questions.suite,
-    "marts.survey_answers": survey_answers.suite,
-    "marts.survey_scores": survey_scores.suite,
     "marts.goal_progress": goal_progress.suite,
     "marts.product_attention": product_attention.suite,
-    "marts.product_scorecard": product_scorecard.suite,
-    "marts.source_loads": source_loads.suite,
-    "marts.quarantine_reasons": quarantine_reasons.suite,
-    "marts.publish_ledger": publish_ledger.suite,
-    "marts.data_quality": data_quality.suite,
 }

@@ -41,6 +41,12 @@ def money(value: Number, currency: str) -> str:
     return f"{currency}\u00a0{sig3(value)}"
 
 
+def signed_money(value: Number, currency: str) -> str:
+    """A change of money, its sign in front of the currency: −EUR 1,230."""
+    text = signed(sig3(value))
+    return f"{text[0]}{currency}\u00a0{text[1:]}" if text != "0" else f"{currency}\u00a00"
+
+
 def percent(share: Number) -> str:
     """A share as percent: 0.182 reads 18.2 %; what is short of all never rounds to it."""
     exact = Decimal(str(share)) * 100

@@ -25,11 +25,36 @@ GLOSSARY = (
     ),
     Term("Units sold", "units on orders that count, before returns", "product_months"),
     Term(
-        "Change against a year before",
-        "sum over the last three complete months − sum over the same months a year before, per "
-        "product and currency; percent of the earlier sum; currencies are never added",
-        "product_months",
+        "To look into, watched",
+        "evidence in the newest complete week, or not long before it: a clear or likely decline, a margin below its "
+        "floor or its own past, more returns than usual, a score that fell, a goal that is off, days out of stock; at "
+        "most so many to look into per manager, the others are watched",
+        "product_attention",
     ),
+    Term(
+        "Money at stake",
+        "what the evidence would cost in a year: sales that the decline takes, margin lost, refunds beyond the usual, "
+        "sales missed; an order of magnitude to rank by, not a forecast",
+        "product_attention",
+    ),
+    Term(
+        "Falls, grows",
+        "seasonal Mann–Kendall test, adjusted for all products tested (Benjamini–Hochberg) and for autocorrelation; "
+        "the size is Sen's slope in a year over the usual month; months out of stock are left out",
+        "product_trends",
+    ),
+    Term(
+        "Expected",
+        "the median of its season and Sen's line; the band holds 95 % of the months",
+        "product_trend_points",
+    ),
+    Term(
+        "Volume, mix, price, discounts, returns, stock-outs",
+        "units at the old price; shift between products; change of prices; of discounts; of returns; days out of "
+        "stock at the usual rate of sale; they add up to the change of net sales",
+        "sales_change_drivers",
+    ),
+    Term("Gross margin", "net sales − cost of goods at the day of the order, over net sales", "product_margins"),
     Term(
         "NPS",
         "100 × (share answering 9–10 − share answering 0–6); −100 to 100; 95 % interval: adjusted Wald",

@@ -22,16 +22,23 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Item:
-    """One finding: what it says, what was measured, the picture, how sure, and the data."""
+class Picture:
+    """A chart with its words and its data; without a chart only the words."""
 
-    headline: str
-    subtitle: str
+    caption: str
     chart: Markup | None
     alternative: str
-    evidence: str
-    doubt: str
     data: Table
+
+
+@dataclass(frozen=True)
+class Item:
+    """One finding: what it says, the pictures of it, what was measured, and how sure."""
+
+    headline: str
+    pictures: Sequence[Picture]
+    evidence: str
+    doubt: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,10 +55,11 @@ class Trust:
 
 
 @dataclass(frozen=True)
-class Sales:
-    """What fell and what grew, or why that cannot be said."""
+class Attention:
+    """What needs somebody, what changed for the better, what is watched, and what needs nothing."""
 
-    period: str
-    fell: Sequence[Item]
-    grew: Sequence[Item]
-    rest: Sequence[str]
+    lead: str
+    needs: Sequence[Item]
+    better: Sequence[Item]
+    watched: Sequence[str]
+    nothing: str

@@ -14,7 +14,8 @@ Record = dict[str, Any]
 
 NEEDED = frozenset((
     "products", "product_months", "survey_questions", "survey_scores", "source_loads", "quarantine_reasons",
-    "data_quality",
+    "data_quality", "product_attention", "product_trends", "product_trend_points", "sales_change_drivers",
+    "product_margins", "daily_product_sales", "goal_progress",
 ))  # fmt: skip
 NO_PRODUCT = "('all', 'unknown')"
 
@@ -108,44 +109,6 @@ def sales_months(con: duckdb.DuckDBPyConnection) -> Record:
                   max(month) filter (not is_complete_period) as open_month
            from marts.product_months""",
     )[0]
-
-
-def sales_changes(con: duckdb.DuckDBPyConnection, now: tuple[date, date], before: tuple[date, date]) -> list[Record]:
-    """Sales per product and currency in two spans of months; null where a product has no rows."""
-    return records(
-        con,
-        f"""
-        select sales.product_key, any_value(products.product_name) as product_name, sales.currency,
-            sum(net_sales) filter (month between $now_from and $now_to) as now_sales,
-            sum(net_sales) filter (month between $then_from and $then_to) as then_sales,
-            sum(units_sold) filter (month between $now_from and $now_to) as now_units,
-            sum(units_sold) filter (month between $then_from and $then_to) as then_units,
-            min(month) as first_month
-        from marts.product_months as sales
-        left join marts.products as products on products.product_key = sales.product_key
-        where sales.product_key not in {NO_PRODUCT} and is_complete_period
-        group by sales.product_key, sales.currency
-        having now_sales is not null or then_sales is not null
-        order by sales.product_key, sales.currency""",
-        {"now_from": now[0], "now_to": now[1], "then_from": before[0], "then_to": before[1]},
-    )
-
-
-def sales_series(
-    con: duckdb.DuckDBPyConnection, product_key: str, currency: str, first: date, last: date
-) -> dict[date, Any]:
-    """Net sales by complete month."""
-    return {
-        row["month"]: row["net_sales"]
-        for row in records(
-            con,
-            """select month, sum(net_sales) as net_sales from marts.product_months
-               where product_key = $product and currency = $currency and is_complete_period
-                 and month between $first and $last
-               group by month order by month""",
-            {"product": product_key, "currency": currency, "first": first, "last": last},
-        )
-    }
 
 
 def missing_costs(con: duckdb.DuckDBPyConnection, first: date, last: date) -> list[Record]:

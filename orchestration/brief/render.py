@@ -14,9 +14,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from orchestration.brief import queries
+from orchestration.brief.attention import attention
 from orchestration.brief.gaps import gaps
 from orchestration.brief.glossary import GLOSSARY
-from orchestration.brief.sales import sales
 from orchestration.brief.scores import scores
 from orchestration.brief.trust import deliveries, quality, trust, waiting
 
@@ -39,7 +39,7 @@ def write_brief(published_file: Path, out_dir: Path) -> Path:
         min_n = json.loads(version["meta"] or "{}").get("min_n")
         page = {
             "trust": trust(con),
-            "sales": sales(con),
+            "attention": attention(con),
             "scores": scores(con, min_n),
             "deliveries": deliveries(con),
             "waiting": waiting(con),

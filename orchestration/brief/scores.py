@@ -20,7 +20,7 @@ from orchestration.brief.formats import (
     sig3,
     signed,
 )
-from orchestration.brief.page import Item, Table
+from orchestration.brief.page import Item, Picture, Table
 from orchestration.brief.queries import Record
 
 NAMES = {"nps": "NPS", "csat": "CSAT", "ces": "CES"}
@@ -102,15 +102,18 @@ def _item(name: str, rows: list[Record], min_n: int | None) -> Item:
     drawn = any(dot.score is not None for dot in dots)
     return Item(
         headline=headline,
-        subtitle=f"“{question}” {metric}{' in' if unit else ''}{unit}, 95\u00a0% intervals, all "
-        "products, all answers. Complete periods only.",
-        chart=charts.score_dots(name, dots, domain, metric + unit) if drawn else None,
-        alternative=f"Dots with intervals: {headline}. The figures are in the table below.",
+        pictures=[
+            Picture(
+                caption=f"“{question}” {metric}{' in' if unit else ''}{unit}, 95\u00a0% intervals, all "
+                "products, all answers. Complete periods only.",
+                chart=charts.score_dots(name, dots, domain, metric + unit) if drawn else None,
+                alternative=f"Dots with intervals: {headline}. The figures are in the table below.",
+                data=Table(
+                    caption=f"{metric} by period",
+                    head=("Period", "n", "Score (95 %)"),
+                    rows=[(_when(row), count(row["n"]), _reading(row, min_n)) for row in rows],
+                ),
+            )
+        ],
         evidence=f"n = {count(last['n'])}. {_change(last)}",
-        doubt="",
-        data=Table(
-            caption=f"{metric} by period",
-            head=("Period", "n", "Score (95 %)"),
-            rows=[(_when(row), count(row["n"]), _reading(row, min_n)) for row in rows],
-        ),
     )

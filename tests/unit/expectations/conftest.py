@@ -122,6 +122,37 @@ MARTS = {
                cast(8.5 as decimal(18,4)) as net_sales, cast(4.5 as decimal(18,4)) as gross_margin,
                cast(10 as bigint) as units_sold, cast(1 as double) / 30 as share_of_sales, true as is_complete_period
         from range(18 * 30) as t (i)""",
+    "marts.survey_questions": "select question_id, scale_min, scale_max from raw_survey.questions",
+    "marts.survey_answers": """
+        select response_id, question_id, try_cast(raw_value as double) as value_num,
+               scale_min, scale_max, cast(null as varchar) as exclusion_reason
+        from raw_survey.answers inner join raw_survey.questions using (question_id)
+        union all
+        select 'b' || i, 'q1', i % 11, 0, 10, null from range(600) as t (i)""",
+    "marts.survey_scores": """
+        select 'q' || (1 + i % 2) as question_id, case i % 2 when 0 then 'nps' else 'csat' end as metric,
+               cast(20 as bigint) as n, i >= 90 as is_suppressed,
+               case when i >= 90 then null when i % 2 = 0 then 30e0 else 0.8e0 end as score,
+               case when i >= 90 then null when i % 2 = 0 then 10e0 else 0.6e0 end as ci_low,
+               case when i >= 90 then null when i % 2 = 0 then 50e0 else 0.9e0 end as ci_high,
+               1e0 as delta, i % 10 = 0 as is_significant from range(100) as t (i)""",
+    "marts.product_scorecard": """
+        select month, product_key, 0.5e0 as gm_pct, 30e0 as nps, 0.02e0 as return_rate_60d,
+               case when product_key in ('p1', 'p2') then 'investigate' else 'ignore' end
+               as attention_level from marts.product_months""",
+    "marts.source_loads": """
+        select 'shop' as source, cast(100 as bigint) as rows_in, cast(100 as bigint) as rows_loaded,
+               cast(0 as bigint) as rows_quarantined, cast(0 as bigint) as rows_quarantined_open,
+               cast(0 as bigint) as rows_resolved, true as reconciles""",
+    "marts.quarantine_reasons": """
+        select 'shop' as source, 'not_a_number' as reason, cast(3 as bigint) as rows_open""",
+    "marts.publish_ledger": """
+        select 'run' || i as candidate_run_id, 'marts.products' as mart, 'published' as decision,
+               cast(3 as bigint) as expectations, cast(0 as bigint) as failed_critical,
+               timestamp '2026-06-01' + interval (i) day as attempted_at from range(5) as t (i)""",
+    "marts.data_quality": """
+        select 'marts.products' as object, dimension, 1e0 as score
+        from (values ('completeness'), ('reconciliation')) as t (dimension)""",
     "marts.product_trends": """
         select 'product' as level, 'p' || (1 + i // 2) as level_key, 'month' as period_grain,
                case i % 2 when 0 then 'units' else 'net_sales' end as metric,
@@ -184,20 +215,6 @@ MARTS = {
                cast(case k when 0 then 50 else 20 end as bigint) as active_customers
         from range(12) as t (i) cross join range(3) as u (k)
         cross join (values ('all'), ('first_channel')) as segments (segment_name)""",
-    "marts.survey_questions": "select question_id, scale_min, scale_max from raw_survey.questions",
-    "marts.survey_answers": """
-        select response_id, question_id, try_cast(raw_value as double) as value_num,
-               scale_min, scale_max, cast(null as varchar) as exclusion_reason
-        from raw_survey.answers inner join raw_survey.questions using (question_id)
-        union all
-        select 'b' || i, 'q1', i % 11, 0, 10, null from range(600) as t (i)""",
-    "marts.survey_scores": """
-        select 'q' || (1 + i % 2) as question_id, case i % 2 when 0 then 'nps' else 'csat' end as metric,
-               cast(20 as bigint) as n, i >= 90 as is_suppressed,
-               case when i >= 90 then null when i % 2 = 0 then 30e0 else 0.8e0 end as score,
-               case when i >= 90 then null when i % 2 = 0 then 10e0 else 0.6e0 end as ci_low,
-               case when i >= 90 then null when i % 2 = 0 then 50e0 else 0.9e0 end as ci_high,
-               1e0 as delta, i % 10 = 0 as is_significant from range(100) as t (i)""",
     "marts.goal_progress": """
         select goal_id, period_start, case metric_name when 'net_sales' then 'money' else 'share' end as unit,
                period_start < date '2026-04-01' as is_complete_period, period_start < date '2026-04-01' as is_final,
@@ -212,23 +229,6 @@ MARTS = {
                as reason_codes,
                cast(case when i % 30 < 12 then 10 end as decimal(18,4)) as expected_value_at_stake
         from range(13 * 30) as t (i)""",
-    "marts.product_scorecard": """
-        select month, product_key, 0.5e0 as gm_pct, 30e0 as nps, 0.02e0 as return_rate_60d,
-               case when product_key in ('p1', 'p2') then 'investigate' else 'ignore' end
-               as attention_level from marts.product_months""",
-    "marts.source_loads": """
-        select 'shop' as source, cast(100 as bigint) as rows_in, cast(100 as bigint) as rows_loaded,
-               cast(0 as bigint) as rows_quarantined, cast(0 as bigint) as rows_quarantined_open,
-               cast(0 as bigint) as rows_resolved, true as reconciles""",
-    "marts.quarantine_reasons": """
-        select 'shop' as source, 'not_a_number' as reason, cast(3 as bigint) as rows_open""",
-    "marts.publish_ledger": """
-        select 'run' || i as candidate_run_id, 'marts.products' as mart, 'published' as decision,
-               cast(3 as bigint) as expectations, cast(0 as bigint) as failed_critical,
-               timestamp '2026-06-01' + interval (i) day as attempted_at from range(5) as t (i)""",
-    "marts.data_quality": """
-        select 'marts.products' as object, dimension, 1e0 as score
-        from (values ('completeness'), ('reconciliation')) as t (dimension)""",
 }
 
 
