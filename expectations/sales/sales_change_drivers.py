@@ -52,7 +52,7 @@ MONTH_BROKEN = MONTH_CHANGED.replace("LIMIT", str(BROKEN_TO))
 MONTH_DOUBLED_OR_HALVED = MONTH_CHANGED.replace("LIMIT", str(CHANGED_TO))
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
-    (RANGE_REPLACED, "critical", "Half of all sales gone and half of them new means that products were renamed."),
+    (RANGE_REPLACED, "warning", "Half of all sales gone and half of them new: products were renamed, or come and go."),
     (PRICES_IN_ANOTHER_UNIT, "critical", "Prices that change sales by twice their worth are in another unit."),
     (MONTH_BROKEN, "critical", "A month at a twentieth or twenty times of the one before is a broken delivery."),
     (MONTH_DOUBLED_OR_HALVED, "warning", "A month at half or double of the one before is news or a lost delivery."),

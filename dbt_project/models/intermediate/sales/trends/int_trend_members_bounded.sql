@@ -12,7 +12,8 @@ products as (
 first_sales as (
     select
         product_key,
-        min(case when units_sold > 0 then date end) as first_sold_on,
+        -- what never sold (bank charges, returns of old products) still counts in its line and company
+        coalesce(min(case when units_sold > 0 then date end), min(date)) as first_sold_on,
         min(min(date)) over () as sales_begin_on
     from {{ ref('int_sales_days_converted') }}
     group by product_key
