@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import shutil
@@ -37,13 +38,26 @@ class RealCompany:
 
 
 class Runner:
-    """Runs `prodops run` for one company after another; dbt's project is parsed once for all of them."""
+    """Runs `prodops run`, once for each company however many files and processes of tests look at it.
+
+    dbt's project is parsed once for all companies.
+    """
 
     def __init__(self, folder: Path) -> None:
-        self._parsed = folder
+        self._folder = folder
 
-    def run(self, sources: Path, delivered: Path, home: Path) -> RealCompany:
+    def run(self, name: str, sources: Path, delivered: Path, *options: str) -> RealCompany:
         """The company's warehouse, published, or the failure that the command tells."""
+        home = self._folder / name
+        told = self._folder / f"{name}.json"
+        with (self._folder / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # let go of when the file closes
+            if not told.exists():
+                summary = self._build(sources, delivered, home, options)
+                told.write_text(summary)
+        return RealCompany(home, json.loads(told.read_text()))
+
+    def _build(self, sources: Path, delivered: Path, home: Path, options: tuple[str, ...]) -> str:
         self.hand_on_parsed_project(home)
         environment = {
             **os.environ,
@@ -53,23 +67,36 @@ class Runner:
             "PRODOPS_KEY": KEY,
         }
         prodops = Path(sys.executable).with_name("prodops")
-        run = subprocess.run([prodops, "run", "--json"], env=environment, capture_output=True, text=True, check=False)
+        command = [prodops, "run", "--json", *options]
+        run = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
         assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
-        summary = json.loads(run.stdout)
-        assert summary["exit_status"] == 0
-        for name in PARSED:
-            shutil.copy2(home / "build" / "dbt" / name, self._parsed / name)
-        return RealCompany(home, summary)
+        assert json.loads(run.stdout)["exit_status"] == 0
+        parsed = self._folder / "parsed"
+        parsed.mkdir(exist_ok=True)
+        for file in PARSED:  # in one step each: another process may be reading
+            shutil.copy2(home / "build" / "dbt" / file, parsed / f"{file}.{home.name}")
+            (parsed / f"{file}.{home.name}").replace(parsed / file)
+        return run.stdout
 
     def hand_on_parsed_project(self, home: Path) -> None:
         """Gives a new home the project as an earlier run of this session parsed it."""
-        (home / "build" / "dbt").mkdir(parents=True)
+        (home / "build" / "dbt").mkdir(parents=True, exist_ok=True)
         for name in PARSED:
-            if (self._parsed / name).exists():
-                shutil.copy2(self._parsed / name, home / "build" / "dbt" / name)
+            if (self._folder / "parsed" / name).exists():
+                shutil.copy2(self._folder / "parsed" / name, home / "build" / "dbt" / name)
 
 
 @pytest.fixture(scope="session")
 def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
-    """Builds companies."""
-    return Runner(tmp_path_factory.mktemp("parsed"))
+    """Builds companies in a folder that all processes of this session share."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "companies"
+    folder.mkdir(exist_ok=True)
+    return Runner(folder)
+
+
+def one(con: duckdb.DuckDBPyConnection, sql: str) -> Any:
+    """The only row of a query, its value alone when it has one column."""
+    row = con.execute(sql).fetchone()
+    assert row is not None
+    return row[0] if len(row) == 1 else row

@@ -2,64 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 from statsmodels.stats.proportion import proportion_confint
 
-from tests.real.conftest import RealCompany, Runner
+from tests.real.conftest import RealCompany, one
 
-SOURCES = Path(__file__).with_name("sources.yml")
 AS_OF = "date '2015-03-19'"
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture(scope="module")
-def delivered(real_data: Path) -> Path:
-    """Folder of the delivered files."""
-    return real_data / "maven_toystore"
-
-
-@pytest.fixture(scope="module")
-def company(delivered: Path, runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> RealCompany:
-    """The warehouse, built and published."""
-    return runner.run(SOURCES, delivered, tmp_path_factory.mktemp("maven"))
-
-
-@pytest.fixture(scope="module")
-def marts(company: RealCompany) -> duckdb.DuckDBPyConnection:
-    """What was published."""
-    return company.marts()
-
-
-@pytest.fixture(scope="module")
-def files(delivered: Path) -> duckdb.DuckDBPyConnection:
-    """The delivered files as text, and two views of them with types."""
-    con = duckdb.connect()
-    for name in ("orders", "order_items", "order_item_refunds", "products"):
-        path = delivered / f"{name}.csv"
-        con.execute(
-            f"create table {name} as select * from read_csv('{path}', all_varchar = true, header = true, quote = '\"')"
-        )
-    con.execute(
-        """create view items as
-           select order_item_id as item, order_id, product_id as product, cast(created_at as date) as sold_on,
-                  cast(price_usd as decimal(18, 4)) as price, cast(cogs_usd as decimal(18, 4)) as cost
-           from order_items;
-           create view refunds as
-           select order_item_id as item, cast(created_at as date) as refunded_on,
-                  cast(refund_amount_usd as decimal(18, 4)) as amount
-           from order_item_refunds"""
-    )
-    return con
-
-
-def one(con: duckdb.DuckDBPyConnection, sql: str) -> Any:
-    row = con.execute(sql).fetchone()
-    assert row is not None
-    return row[0] if len(row) == 1 else row
 
 
 @pytest.mark.parametrize(

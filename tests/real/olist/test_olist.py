@@ -2,67 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
-import duckdb
 import pytest
 
-SOURCES = Path(__file__).with_name("sources.yml")
+from tests.real.conftest import RealCompany, one
+
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture(scope="module")
-def delivered(real_data: Path) -> Path:
-    """Folder of the delivered files."""
-    return real_data / "olist_to_2017"
-
-
-@pytest.fixture(scope="module")
-def home(delivered: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A warehouse built by the one command of the recipe."""
-    folder = tmp_path_factory.mktemp("olist")
-    environment = {
-        **os.environ,
-        "PRODOPS_SOURCES": str(SOURCES),
-        "PRODOPS_LANDING": str(delivered),
-        "PRODOPS_HOME": str(folder),
-    }
-    prodops = Path(sys.executable).with_name("prodops")
-    run = subprocess.run([prodops, "run", "--json"], env=environment, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr[-3000:]
-    assert json.loads(run.stdout)["exit_status"] == 0
-    return folder
-
-
-@pytest.fixture(scope="module")
-def marts(home: Path) -> duckdb.DuckDBPyConnection:
-    """The published file, as any reader opens it."""
-    return duckdb.connect(str(home / "publish" / "current" / "productops.duckdb"), read_only=True)
-
-
-@pytest.fixture(scope="module")
-def files(delivered: Path) -> duckdb.DuckDBPyConnection:
-    """The delivered files as tables of text, read by DuckDB alone."""
-    con = duckdb.connect()
-    for name in ("orders", "order_items", "order_reviews", "products", "customers", "order_payments"):
-        path = delivered / f"olist_{name}_dataset.csv"
-        con.execute(
-            f"create table {name} as select * from read_csv('{path}', all_varchar = true, header = true, quote = '\"')"
-        )
-    return con
-
-
-def one(con: duckdb.DuckDBPyConnection, sql: str) -> Any:
-    row = con.execute(sql).fetchone()
-    assert row is not None
-    return row[0] if len(row) == 1 else row
-
-
 COUNTED = "('delivered', 'shipped', 'invoiced', 'processing', 'approved')"
 
 
@@ -71,12 +17,10 @@ COUNTED = "('delivered', 'shipped', 'invoiced', 'processing', 'approved')"
     [("olist_orders", "orders"), ("olist_order_lines", "order_items"), ("olist_products", "products"),
      ("olist_customers", "customers"), ("olist_review_scores", "order_reviews"), ("olist_review_texts", "order_reviews")],
 )  # fmt: skip
-def test_rows_in_are_loaded_quarantined_or_held(home: Path, files: Any, source: str, table: str) -> None:
-    with duckdb.connect(str(home / "build" / "work.duckdb"), read_only=True) as work:
-        counted, accounted = one(
-            work, f"select counted, loaded + quarantined + held from loads.files where source = '{source}'"
-        )
-    assert counted == accounted == one(files, f"select count(*) from {table}")
+def test_rows_in_are_loaded_quarantined_or_held(company: RealCompany, files: Any, source: str, table: str) -> None:
+    rows = one(files, f"select count(*) from {table}")
+    found = company.work(f"select counted, loaded + quarantined + held from loads.files where source = '{source}'")
+    assert found == [(rows, rows)]
 
 
 def test_item_revenue_to_the_cent(marts: Any, files: Any) -> None:
@@ -84,10 +28,10 @@ def test_item_revenue_to_the_cent(marts: Any, files: Any) -> None:
     assert one(marts, "select count(*), sum(gross_sales) from marts.order_lines") == expected
 
 
-def test_delivered_orders(home: Path, marts: Any, files: Any) -> None:
+def test_delivered_orders(company: RealCompany, marts: Any, files: Any) -> None:
     expected = one(files, "select count(*) from orders where order_status = 'delivered'")
-    with duckdb.connect(str(home / "build" / "work.duckdb"), read_only=True) as work:
-        assert one(work, "select count(*) from staging.stg_sales__orders where source_status = 'delivered'") == expected
+    found = company.work("select count(*) from staging.stg_sales__orders where source_status = 'delivered'")
+    assert found == [(expected,)]
     sold = f"""select count(distinct order_id) from order_items
                where order_id in (select order_id from orders where order_status in {COUNTED})"""
     assert one(marts, "select count(distinct order_id) from marts.order_lines where is_counted") == one(files, sold)
@@ -121,7 +65,12 @@ def test_review_mean_and_top_two_box(marts: Any, files: Any) -> None:
            where question_id = 'review_score' and metric = 'csat' and product_key = 'all'
              and period_grain = 'all' and segment_name = 'all'""",
     )
-    assert score == (top, n, pytest.approx(top / n, abs=1e-12))
+    n, top = one(
+        files,
+        """select count(*), count(*) filter (where review_score in ('4', '5')) from order_reviews
+           where cast(review_answer_timestamp as date) <= date '2017-12-31'""",
+    )
+    assert score == (top, n, pytest.approx(top / n, abs=1e-12)), "answers after the as-of date wait"
 
 
 def test_joining_items_with_payments_and_reviews_does_not_fan_out(marts: Any, files: Any) -> None:
@@ -149,13 +98,14 @@ def test_a_person_with_several_customer_ids_is_one_customer(marts: Any, files: A
     assert one(marts, "select count(*) from marts.customers where customer_key <> 'unknown'") == people
 
 
-def test_free_text_stays_in_raw(home: Path, marts: Any, files: Any) -> None:
-    (text,) = files.execute(
+def test_free_text_stays_in_raw(company: RealCompany, marts: Any, files: Any) -> None:
+    text = one(
+        files,
         """select review_comment_message from order_reviews
-           where length(review_comment_message) > 60 order by review_id limit 1"""
-    ).fetchone()
+           where length(review_comment_message) > 60 order by review_id limit 1""",
+    )
     needle = text[:40].encode()
-    current = home / "publish" / "current"
+    current = company.home / "publish" / "current"
     leaks = [path.name for path in current.rglob("*") if path.is_file() and needle in path.read_bytes()]
     assert leaks == []
     assert one(marts, "select count(raw_value) from marts.survey_answers where question_id = 'review_comment'") == 0

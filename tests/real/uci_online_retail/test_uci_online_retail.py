@@ -17,52 +17,12 @@ from orchestration.raw.load import load_sources
 from orchestration.resources import WorkFile
 from orchestration.settings import Settings
 from tests.conftest import KEY
-from tests.real.conftest import RealCompany, Runner
+from tests.real.conftest import RealCompany, Runner, one
 
 SOURCES = Path(__file__).with_name("sources.yml")
 AS_OF = "date '2011-06-30'"
 RETURN = "(quantity < 0 and price > 0)"  # a cancellation; a write-off has no price
 pytestmark = pytest.mark.real
-
-
-@pytest.fixture(scope="module")
-def delivered(real_data: Path) -> Path:
-    """Folder of the daily files."""
-    return real_data / "uci_online_retail_2010-12_to_2011-06"
-
-
-@pytest.fixture(scope="module")
-def company(delivered: Path, runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> RealCompany:
-    """The warehouse, all files at once."""
-    return runner.run(SOURCES, delivered, tmp_path_factory.mktemp("uci"))
-
-
-@pytest.fixture(scope="module")
-def marts(company: RealCompany) -> duckdb.DuckDBPyConnection:
-    """What was published."""
-    return company.marts()
-
-
-@pytest.fixture(scope="module")
-def files(delivered: Path) -> duckdb.DuckDBPyConnection:
-    """The delivered lines, read by DuckDB alone as text and cast here."""
-    con = duckdb.connect()
-    con.execute(
-        f"""create table lines as
-            select InvoiceNo as invoice, StockCode as code, Description as words, CustomerID as customer,
-                   Country as country, parse_filename(filename) as file,
-                   cast(InvoiceDate as timestamp) as sold_at, cast(Quantity as bigint) as quantity,
-                   cast(UnitPrice as decimal(18, 4)) as price,
-                   cast(cast(Quantity as bigint) * cast(UnitPrice as decimal(18, 4)) as decimal(18, 4)) as amount
-            from read_csv('{delivered}/*.csv', all_varchar = true, header = true, quote = '"', filename = true)"""
-    )
-    return con
-
-
-def one(con: duckdb.DuckDBPyConnection, sql: str) -> Any:
-    row = con.execute(sql).fetchone()
-    assert row is not None
-    return row[0] if len(row) == 1 else row
 
 
 def failing(marts: duckdb.DuckDBPyConnection, thing: str, dimension: str) -> tuple[int, int]:

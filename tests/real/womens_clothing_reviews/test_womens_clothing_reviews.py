@@ -11,7 +11,7 @@ import pytest
 from statsmodels.stats.proportion import proportion_confint
 from statsmodels.stats.weightstats import DescrStatsW
 
-from tests.real.conftest import RealCompany, Runner
+from tests.real.conftest import RealCompany, Runner, one
 
 SOURCES = Path(__file__).with_name("sources.yml")
 QUESTIONS = {"rating": "rating", "recommended": "recommended", "review_title": "title", "review_text": "words"}
@@ -27,9 +27,9 @@ def delivered(real_data: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def company(delivered: Path, runner: Runner, tmp_path_factory: pytest.TempPathFactory) -> RealCompany:
+def company(delivered: Path, runner: Runner) -> RealCompany:
     """The warehouse, built and published."""
-    return runner.run(SOURCES, delivered, tmp_path_factory.mktemp("reviews"))
+    return runner.run("womens_clothing_reviews", SOURCES, delivered)
 
 
 @pytest.fixture(scope="module")
@@ -52,12 +52,6 @@ def files(delivered: Path) -> duckdb.DuckDBPyConnection:
     with path.open(encoding="utf-8", newline="") as text:
         assert one(con, "select count(*) from reviews") == sum(1 for _ in csv.reader(text)) - 1
     return con
-
-
-def one(con: duckdb.DuckDBPyConnection, sql: str) -> Any:
-    row = con.execute(sql).fetchone()
-    assert row is not None
-    return row[0] if len(row) == 1 else row
 
 
 def test_every_review_is_accounted_for_in_each_feed_it_fills(company: RealCompany, files: Any) -> None:
