@@ -1,16 +1,18 @@
--- grain: one row per product_key, week and metric that declines, from its change point on
--- Trends are known as of the as-of date only: in weeks before it this is hindsight.
+-- grain: one row per product_key, week, metric and period_grain with a decline, since its change
+-- Trends are known as of the as-of date only: in weeks before it this is hindsight. A decline by
+-- weeks counts like one by months: three years of months hardly tell it from ups and downs.
 with
 
 trends as (
     select * from {{ ref('product_trends') }}
-    where level = 'product' and period_grain = 'month'
+    where level = 'product'
 ),
 
 declining as (
     select
         level_key as product_key,
         metric,
+        period_grain,
         coalesce(changepoint_on, last_complete_period) as declining_since
     from trends
     where trend_class = 'declining' and metric in ('units', 'net_sales')
@@ -21,7 +23,7 @@ slopes as (
         level_key as product_key,
         sen_slope_per_year
     from trends
-    where metric = 'net_sales'
+    where metric = 'net_sales' and period_grain = 'month'
 ),
 
 weeks as (
@@ -39,11 +41,11 @@ found as (
         weeks.week_start,
         'trend_declining' as reason_code,
         true as is_standing,
-        -- sales that a year of the same slope takes away
-        greatest(0e0, -coalesce(slopes.sen_slope_per_year, 0e0)) as value_at_stake,
+        -- what each of twelve months sells less after a year of the same slope
+        12e0 * greatest(0e0, -coalesce(slopes.sen_slope_per_year, 0e0)) as value_at_stake,
         'product_trends' as evidence_mart,
-        '"level":"product","period_grain":"month","metric":"' || declining.metric || '"'
-            as evidence_key
+        '"level":"product","period_grain":"' || declining.period_grain || '","metric":"'
+        || declining.metric || '"' as evidence_key
     from weeks
     inner join declining
         on

@@ -12,7 +12,7 @@ products as (
 first_sales as (
     select
         product_key,
-        -- what never sold (bank charges, returns of old products) still counts in its line and company
+        -- what never sold (bank charges, old products' returns) still counts in line and company
         coalesce(min(case when units_sold > 0 then date end), min(date)) as first_sold_on,
         min(min(date)) over () as sales_begin_on
     from {{ ref('int_sales_days_converted') }}

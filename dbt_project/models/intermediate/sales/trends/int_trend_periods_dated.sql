@@ -14,6 +14,11 @@ seasons as (
     select * from {{ ref('trend_seasons') }}
 ),
 
+-- what comes after the last delivered sale is not known to be zero
+delivered as (
+    select max(date) as last_sale_on from {{ ref('daily_product_sales') }}
+),
+
 weeks as (
     select distinct
         'week' as period_grain,
@@ -81,17 +86,18 @@ indexed as (
 
 dated as (
     select
-        period_grain,
-        period_start,
-        period_end,
-        period_end <= as_of as is_complete_period,
-        season_length,
-        periods_per_year,
-        period_index,
-        period_index
-        - season_length * cast(floor(period_index / cast(season_length as double)) as bigint)
+        indexed.period_grain,
+        indexed.period_start,
+        indexed.period_end,
+        indexed.period_end <= indexed.as_of as is_complete_period,
+        indexed.season_length,
+        indexed.periods_per_year,
+        indexed.period_index,
+        indexed.period_index - indexed.season_length
+        * cast(floor(indexed.period_index / cast(indexed.season_length as double)) as bigint)
         + 1 as season
     from indexed
+    inner join delivered on indexed.period_start <= delivered.last_sale_on
 )
 
 select * from dated
