@@ -232,11 +232,12 @@ def _csv(draw: st.DrawFn, columns: list[PlannedColumn], cells: list[list[Any]]) 
     buffer = io.StringIO(newline="")
     end = pick("\n", "\n", "\r\n", "\r")
     doubled = job["escape"] == job["quote"]
+    # where \r is in play the writer leaves bare what every reader takes for a line end
+    with_cr = end == "\r" or any("\r" in text for row in texts for text in row)
     writer = csv.writer(
         buffer, delimiter=job["delimiter"], quotechar=job["quote"], lineterminator=end, doublequote=doubled,
         escapechar=None if doubled else "\\",
-        # with \r as the line end the writer leaves a text with \n bare, which every reader takes for another line
-        quoting=csv.QUOTE_ALL if end == "\r" else pick(csv.QUOTE_MINIMAL, csv.QUOTE_ALL),
+        quoting=csv.QUOTE_ALL if with_cr else pick(csv.QUOTE_MINIMAL, csv.QUOTE_ALL),
     )  # fmt: skip
     buffer.write("".join(f"title {n}{end}" for n in range(job["skip_rows"])))
     writer.writerow([names[at] for at in order])

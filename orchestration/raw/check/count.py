@@ -89,6 +89,25 @@ def _blank_lines(chunk: bytes) -> int:
     return len(_BLANK.findall(chunk))
 
 
+def line_count(path: Path, blanks: str) -> int:
+    """Lines that hold more than blanks, whatever ends them."""
+    lines, is_first = 0, True
+    with open_binary(path) as file:
+        while chunk := file.read(_CHUNK):
+            chunk += file.readline()
+            lines += _lines_of(chunk.removeprefix(b"\xef\xbb\xbf") if is_first else chunk, blanks.encode())
+            is_first = False
+    return lines
+
+
+def _lines_of(chunk: bytes, blanks: bytes) -> int:
+    """Of whole lines; one by one only where a blank one or another line end may be among them."""
+    may_be_blank = chunk[:1].isspace() or any(mark in chunk for mark in (b"\n\n", b"\n ", b"\n\t", b"\n\r"))
+    if may_be_blank or (b"\r" in chunk and chunk.count(b"\r") != chunk.count(b"\r\n")):
+        return sum(1 for part in re.split(rb"[\r\n]", chunk) if part.strip(blanks))
+    return chunk.count(b"\n") + (chunk[-1:] not in (b"", b"\n"))
+
+
 def exact_count(path: Path, *, delimiter: str, quote: str, escape: str, encoding: str) -> int:
     """Non-blank records as Python's csv module sees them, leniently; slow, reads every field."""
     csv.field_size_limit(1 << 30)

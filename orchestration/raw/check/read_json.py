@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.raw.check.count import text_lines
+from orchestration.raw.check.count import line_count, text_lines
 from orchestration.raw.check.extra import extra_json, inspect_keys, json_paths
 from orchestration.raw.check.job import BadRecord, HoldFile, Job, PlannedColumn
 from orchestration.raw.check.numbers import native_number
@@ -24,7 +24,6 @@ from orchestration.raw.check.strict_json import is_json, refuse_constant
 from orchestration.sql import sql_text
 
 _BLANKS = " \t\r\n"  # what JSON counts as blank; Python's strip takes more
-_CHUNK = 1 << 22
 _PLAIN_MEMBER = r"[ \t\r\n]*:[ \t\r\n]*(-?[0-9]+(?:\.[0-9]+)?)"
 
 
@@ -99,23 +98,7 @@ def is_array(job: Job) -> bool:
 
 def count_lines(job: Job) -> int:
     """Non-blank lines, counted without DuckDB and without parsing JSON."""
-    if job.encoding == "utf-16":
-        return sum(1 for _ in _lines(job))
-    lines, is_first = 0, True
-    with open_binary(Path(job.path)) as file:
-        while chunk := file.read(_CHUNK):
-            chunk += file.readline()
-            lines += _lines_of(chunk.removeprefix(b"\xef\xbb\xbf") if is_first else chunk)
-            is_first = False
-    return lines
-
-
-def _lines_of(chunk: bytes) -> int:
-    """Non-blank lines of whole lines; one by one only where a blank one or another line end may be among them."""
-    may_be_blank = chunk[:1].isspace() or any(mark in chunk for mark in (b"\n\n", b"\n ", b"\n\t", b"\n\r"))
-    if may_be_blank or (b"\r" in chunk and chunk.count(b"\r") != chunk.count(b"\r\n")):
-        return sum(1 for part in re.split(rb"[\r\n]", chunk) if part.strip(_BLANKS.encode()))
-    return chunk.count(b"\n") + (chunk[-1:] not in (b"", b"\n"))
+    return sum(1 for _ in _lines(job)) if job.encoding == "utf-16" else line_count(Path(job.path), _BLANKS)
 
 
 def _lines(job: Job) -> Iterator[tuple[int, str]]:

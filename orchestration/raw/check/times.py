@@ -27,7 +27,7 @@ def date(job: Job, column: PlannedColumn, text: str, value: str) -> tuple[str, l
     if job.type in _TYPED_CELLS:
         formats.append("%Y-%m-%d")
     patterns = ", ".join(sql_text(pattern) for pattern in dict.fromkeys(formats))
-    return f"cast(try_strptime({text}, [{patterns}]) as date)", [
+    return f"cast({_strict(text, f'[{patterns}]')} as date)", [
         (f"{text} is not null and {value} is null", "not_a_date"),
         (f"{value} not between date '{_FIRST}' and date '{_LAST}'", "out_of_range"),
     ]
@@ -52,6 +52,11 @@ def timestamp(job: Job, column: PlannedColumn, text: str, value: str) -> tuple[s
     return f"coalesce({in_zone.format(quick)}, {fixed}, {in_zone.format(naive)})", checks
 
 
+def _strict(text: str, patterns: str) -> str:
+    """A text by its declared format; DuckDB's `strptime` passes over tabs and the like before and behind it."""
+    return f"case when ascii({text}) > 32 and ascii(right({text}, 1)) > 32 then try_strptime({text}, {patterns}) end"
+
+
 def _usual(text: str, shape: str, pattern: str) -> str:
     """A time in one of the two most common ways to write it, read in a fifth of the time; else null.
 
@@ -70,7 +75,7 @@ def _parsed(job: Job, column: PlannedColumn, text: str) -> tuple[str, str]:
     iso = _iso(text)
     if column.format in (None, "iso"):
         return iso
-    parsed = f"try_strptime({text}, {sql_text(str(column.format))})"
+    parsed = _strict(text, sql_text(str(column.format)))
     if "%z" in str(column.format):
         naive, fixed = "cast(null as timestamp)", f"timezone('UTC', {parsed})"
     else:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from orchestration.raw.check import read_json
+from orchestration.raw.check import count
 
 PIECES = st.sampled_from([b"a", b"{}", b"\n", b"\n", b"\r\n", b" ", b"\t", b"\r", b"\x0b"])
 
@@ -29,7 +27,6 @@ def file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_chunks_count_what_lines_count(file: Path, pieces: list[bytes], mark: bool, chunk: int) -> None:
     data = b"".join(pieces)
     file.write_bytes((b"\xef\xbb\xbf" if mark else b"") + data)
-    job: Any = SimpleNamespace(path=str(file), encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(read_json, "_CHUNK", max(chunk, 3))  # the mark of the encoding is read whole
-        assert read_json.count_lines(job) == _one_by_one(data)
+        patch.setattr(count, "_CHUNK", max(chunk, 3))  # the mark of the encoding is read whole
+        assert count.line_count(file, " \t\r\n") == _one_by_one(data)

@@ -206,6 +206,8 @@ CASES = [
          options={"format": {"true_values": ["Y"], "false_values": ["N"]}}, select="b", rows=[(True,), (False,)]),
     # dates and times
     typed_rows(("T2",), "a bad date", "id,day\nr1,soon\nr2,2026-01-02\n", loaded=1, bad=[(2, "day", "not_a_date")]),
+    typed_rows(("T2",), "a date with a tab before or behind it", "id,day\nr1,2026-01-1\t\nr2,\t2026-01-02\nr3,2026-01-02\n", loaded=1,
+               bad=[(2, "day", "not_a_date"), (3, "day", "not_a_date")]),
     typed_rows(("T3",), "a date that is none", "id,day\nr1,2026-02-30\nr2,2028-02-29\nr3,2026-02-29\n", loaded=1,
          bad=[(2, "day", "not_a_date"), (4, "day", "not_a_date")]),
     typed_rows(("T4",), "formats mixed: only the declared one", "id,day\nr1,03.04.2026\nr2,2026-04-03\nr3,04/03/2026\n", loaded=1,
