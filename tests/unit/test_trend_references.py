@@ -164,7 +164,7 @@ def test_residuals_expectation_and_autocorrelation_are_those_of_the_definition()
         np.testing.assert_allclose(points.expected, expected, atol=1e-9)
         spread = math.sqrt(((values - expected)[used] ** 2).sum() / (used.sum() - 5))
         np.testing.assert_allclose(points.expected_high - points.expected, norm.ppf(0.975) * spread, atol=1e-9)
-        adjusted = (values - (medians - medians.mean())[index % 4])[used]
+        adjusted = (values - (medians - np.median(medians))[index % 4])[used]
         _pettitt(row.changepoint_p, adjusted)
 
 

@@ -73,6 +73,7 @@ def run_trends(
     season_length: int,
     periods_per_year: int | None = None,
     grain: str = "month",
+    shuffled: bool = False,
 ) -> Trends:
     """Runs the chain on one series per key; nan is a period left out for a stock-out."""
     given = pd.DataFrame(
@@ -82,6 +83,8 @@ def run_trends(
             "actual": np.concatenate([np.asarray(values, dtype=float) for values in series.values()]),
         }
     )
+    if shuffled:
+        given = given.sample(frac=1, random_state=1)
     with duckdb.connect() as con:
         con.register("given", given)
         con.execute(SETTINGS)

@@ -8,9 +8,9 @@ points as (
     select
         series_id,
         period_start,
-        -- whole billionths of the usual size: values that only rounding tells apart are ties
+        -- whole billionths of the largest value: values that only rounding tells apart are ties
         floor(
-            seasonally_adjusted / nullif(avg(abs(actual)) over (partition by series_id), 0e0) * 1e9
+            seasonally_adjusted / nullif(max(abs(actual)) over (partition by series_id), 0e0) * 1e9
             + 0.5e0
         ) as seasonally_adjusted
     from {{ ref('int_trend_points_expected') }}

@@ -36,7 +36,7 @@ season_medians as (  -- of what the line leaves
 usual_seasons as (
     select
         series_id,
-        avg(season_median) as mean_season
+        percentile_cont(0.5) within group (order by season_median) as usual_season
     from season_medians
     group by series_id
 ),
@@ -45,7 +45,7 @@ expected as (
     select
         lined.*,
         season_medians.season_median + lined.line as expected,
-        season_medians.season_median - usual_seasons.mean_season as season_effect
+        season_medians.season_median - usual_seasons.usual_season as season_effect
     from lined
     left join season_medians
         on lined.series_id = season_medians.series_id and lined.season = season_medians.season

@@ -64,16 +64,33 @@ correlations as (
 
 weighted as (
     select
-        series_id,
-        1e0 + 2e0 / (n * (n - 1e0) * (n - 2e0)) * sum(
-            case when abs(r) > {{ z95() }} / sqrt(n)
-                    then (n - lag) * (n - lag - 1e0) * (n - lag - 2e0) * r
-                else 0e0
-            end
-        ) as variance_factor
+        *,
+        case when abs(r) > {{ z95() }} / sqrt(n)
+                then (n - lag) * (n - lag - 1e0) * (n - lag - 2e0) * r
+            else 0e0
+        end as weight
     from correlations
     where lag < n
-    group by series_id, n
+),
+
+summed as (  -- in the order of lags, so that the last digit is the same in every run
+    select
+        *,
+        sum(weight) over (
+            partition by series_id
+            order by lag
+            rows between unbounded preceding and current row
+        ) as weights,
+        lead(lag) over (partition by series_id order by lag) is null as is_last
+    from weighted
+),
+
+factors as (
+    select
+        series_id,
+        1e0 + 2e0 / (n * (n - 1e0) * (n - 2e0)) * weights as variance_factor
+    from summed
+    where is_last
 )
 
-select * from weighted
+select * from factors

@@ -1,4 +1,5 @@
 -- grain: one row per series_id with a point, with spread and autocorrelation of its residuals
+-- Doubles are added in the order of time: added in any order, their last digit differs from run to run.
 {{ config(materialized='table') }}
 
 with
@@ -9,10 +10,38 @@ points as (
         lag(residual) over (partition by series_id order by period_index nulls last)
             as residual_before,
         lag(period_index) over (partition by series_id order by period_index nulls last)
-            as index_before,
-        avg(residual) over (partition by series_id) as mean_residual
+            as index_before
     from {{ ref('int_trend_points_expected') }}
     where left_out_reason is null
+),
+
+neighbours as (  -- across a gap nothing is lag 1
+    select
+        *,
+        case when index_before = period_index - 1 then residual * residual_before else 0e0 end
+            as neighbour_product,
+        case when index_before = period_index - 1 then residual + residual_before else 0e0 end
+            as neighbour_sum,
+        case when index_before = period_index - 1 then 1 else 0 end as is_neighbour
+    from points
+),
+
+running as (
+    select
+        *,
+        sum(residual) over so_far as residual_sum,
+        sum(residual * residual) over so_far as square_sum,
+        sum(neighbour_product) over so_far as product_sum,
+        sum(neighbour_sum) over so_far as neighbours_sum,
+        sum(abs(actual)) over so_far as sizes_sum,
+        lead(period_index) over (partition by series_id order by period_index nulls last) is null
+            as is_last
+    from neighbours
+    window so_far as (
+        partition by series_id
+        order by period_index nulls last
+        rows between unbounded preceding and current row
+    )
 ),
 
 summed as (
@@ -25,27 +54,35 @@ summed as (
         min(period_start) as first_used_on,
         max(period_start) as last_used_on,
         sum(case when has_unconverted then 1 else 0 end) as n_unconverted,
-        sum(abs(actual)) as sum_of_sizes,
         percentile_cont(0.5) within group (order by actual) as usual_level,
-        sum(residual * residual) as square_sum,
-        sum((residual - mean_residual) * (residual - mean_residual)) as variation,
-        -- neighbours only: across a gap nothing is lag 1
-        sum(case when index_before = period_index - 1
-                then (residual - mean_residual) * (residual_before - mean_residual)
-        end) as covariation
-    from points
+        sum(is_neighbour) as n_neighbours,
+        max(case when is_last then residual_sum end) / cast(count(*) as double) as mean_residual,
+        max(case when is_last then square_sum end) as square_sum,
+        max(case when is_last then product_sum end) as product_sum,
+        max(case when is_last then neighbours_sum end) as neighbours_sum,
+        max(case when is_last then sizes_sum end) as sum_of_sizes
+    from running
     group by series_id
+),
+
+centred as (
+    select
+        *,
+        square_sum - cast(n_used as double) * mean_residual * mean_residual as variation,
+        product_sum - mean_residual * neighbours_sum
+        + cast(n_neighbours as double) * mean_residual * mean_residual as covariation
+    from summed
 ),
 
 measured as (
     select
         *,
-        {{ ratio('coalesce(covariation, 0e0)', 'variation') }} as lag1_r,
+        {{ ratio('covariation', 'variation') }} as lag1_r,
         -- season medians and a slope were taken from the same points
         case when n_used > n_seasons_seen + 1
                 then sqrt(square_sum / cast(n_used - n_seasons_seen - 1 as double))
         end as residual_sd
-    from summed
+    from centred
 )
 
 select * from measured
