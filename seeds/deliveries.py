@@ -106,7 +106,7 @@ def sales_queries() -> dict[str, tuple[str, str]]:
 def operations_queries() -> dict[str, tuple[str, str]]:
     """Path to (query, copy options) of the warehouse's stock list and of what departments plan."""
     older, newest = (
-        STOCK.format(first="2025-07-01", until="2026-04-01"),
+        STOCK.format(first="2025-04-01", until="2026-04-01"),
         STOCK.format(first="2026-04-01", until="2026-07-01"),
     )
     return {

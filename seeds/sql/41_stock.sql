@@ -1,4 +1,4 @@
--- What lay in the warehouse at the end of each day of the last twelve months: filled every second week, sold down between.
+-- What lay in the warehouse at the end of each day of the last fifteen months: filled every second week, sold down between.
 create or replace table stock_days as
 select
     products.product_id, days.day, stock_outs.product_id is not null as is_out,
@@ -14,7 +14,7 @@ from products
 inner join catalogue
     on products.product_id = catalogue.product_id
 inner join days
-    on days.day >= date '2025-07-01'
+    on days.day >= date '2025-04-01'
     and days.day >= products.launched_on
     and (products.retired_on is null or days.day <= products.retired_on)
 left join stock_outs
