@@ -117,7 +117,7 @@ def test_step_by_step_equals_all_at_once_in_another_order(make_warehouse: Callab
     }
     assert different == {}
     assert len(expected["marts.order_lines"]) > 5
-    assert len(expected["marts.daily_product_sales"]) > 3
+    assert len(expected["marts.daily_product_sales"]) > 0
 
 
 def _difference(found: list[tuple[Any, ...]], expected: list[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:

@@ -46,6 +46,8 @@ def sniff(job: Job) -> None:
         head = file.read(_HEAD)
     _check_kind(job, head)
     if job.type in ("csv", "tsv", "jsonl", "json"):
+        if head in (b"\xef", b"\xef\xbb"):  # readers pass over it in silence
+            raise HoldFile("truncated", "the file ends within its byte order mark; ask for the file again")
         _check_encoding(job, head)
     if job.type == "xlsx":
         _check_zip_ratio(job, path)

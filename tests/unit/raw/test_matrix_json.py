@@ -119,6 +119,7 @@ CASES = [
     # files
     events(("F1",), "zero bytes", b"", held="empty_file", says="no bytes"),
     events(("F1", "H6"), "only blank lines", "\n\n", loaded=0, warns="the file has no records"),
+    events(("F4",), "cut off in its byte order mark", b"\xef\xbb", held="truncated", says="byte order mark"),
     events(("F4", "trap31"), "truncated gzip", gzip.compress(GOOD.encode() * 50)[:-12], held="truncated", says="cut off"),
     events(("F6",), "a web page", "<!doctype html><p>Not found", held="wrong_format", says="web page"),
     events(("F6",), "Parquet as JSON", b"PAR1" + b"x" * 50, held="wrong_format", says="Parquet"),
