@@ -128,7 +128,7 @@ def main_driver(con: duckdb.DuckDBPyConnection, product_key: str) -> str:
     size = "all of it and more" if share > 1 else f"{percent(share)} of it"
     span = f"{_quarter(rows[0]['period_b'])} against {_quarter(rows[0]['period_a'])}"
     changed = signed_money(delta, str(rows[0]["currency"]))
-    return f"Net sales {changed}, {span}: {DRIVERS[largest['driver']]} makes {size}."
+    return f"Net sales {changed}, {span}: {size} is {DRIVERS[largest['driver']]}."
 
 
 def _quarter(start: date) -> str:
