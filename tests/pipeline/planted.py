@@ -1,12 +1,10 @@
-"""The sample company of any seed, generated, loaded and built: what the marts must find in it stands in seeds/planted.yml.
+"""The sample company of any seed, loaded and built: what the marts must find in it stands in seeds/planted.yml.
 
 Add here another way to look something up. What must hold is asserted in `test_planted_truths`.
 """
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +21,6 @@ from orchestration.settings import Settings
 from tests.conftest import KEY
 
 SEEDS_FOLDER = Path(__file__).parents[2] / "seeds"
-SHIPPED_SEED = 7
 Claim = tuple[str, str, str, str]  # level, key, metric, direction
 
 
@@ -87,14 +84,9 @@ class Built:
         return {reason for (codes,) in found for reason in yaml.safe_load(codes)}
 
 
-def build(folder: Path, seed: int) -> Built:
-    """Generates (unless it is the shipped one), loads and builds a company; no test, audit or publication."""
-    landing = SEEDS_FOLDER
-    if seed != SHIPPED_SEED:
-        landing = folder / "landing"
-        command = [sys.executable, str(SEEDS_FOLDER / "generate.py"), "--seed", str(seed), "--out", str(landing)]
-        subprocess.run(command, check=True, capture_output=True, cwd=SEEDS_FOLDER)
-    settings = Settings(SEEDS_FOLDER / "sources.yml", landing, folder / "home", key=KEY)
+def build(landing: Path, home: Path, seed: int) -> Built:
+    """Loads and builds a generated company; no test, audit or publication."""
+    settings = Settings(SEEDS_FOLDER / "sources.yml", landing, home, key=KEY)
     report = load_sources(settings, read_sources(settings.sources_file), WorkFile(settings.work_file), run_id="r")
     assert not report.held
     ensure_manifest(settings)
