@@ -1,5 +1,5 @@
 -- grain: one row per series_id with a point, with spread and autocorrelation of its residuals
--- Doubles are added in the order of time: added in any order, their last digit differs from run to run.
+-- Doubles are added in the order of time; in any order their last digit would differ by run.
 {{ config(materialized='table') }}
 
 with
