@@ -1,29 +1,50 @@
 -- grain: one row per product_key, week, metric and period_grain with a decline, since its change
 -- Trends are known as of the as-of date only: in weeks before it this is hindsight. A decline by
--- weeks counts like one by months: three years of months hardly tell it from ups and downs.
+-- weeks counts where months show it too, be it before the correction for ups and downs that last.
 with
 
 trends as (
     select * from {{ ref('product_trends') }}
-    where level = 'product'
+    where level = 'product' and metric in ('units', 'net_sales')
+),
+
+rules as (
+    select trend_alpha from {{ ref('stg_company__rules') }}
+),
+
+months as (
+    select
+        level_key,
+        metric,
+        mk_p_independent,
+        sen_slope_per_year
+    from trends
+    where period_grain = 'month'
 ),
 
 declining as (
     select
-        level_key as product_key,
-        metric,
-        period_grain,
-        coalesce(changepoint_on, last_complete_period) as declining_since
+        trends.level_key as product_key,
+        trends.metric,
+        trends.period_grain,
+        coalesce(trends.changepoint_on, trends.last_complete_period) as declining_since
     from trends
-    where trend_class = 'declining' and metric in ('units', 'net_sales')
+    cross join rules
+    left join months on trends.level_key = months.level_key and trends.metric = months.metric
+    where
+        trends.trend_class = 'declining'
+        and (
+            trends.period_grain = 'month'
+            or (months.mk_p_independent < rules.trend_alpha and months.sen_slope_per_year < 0)
+        )
 ),
 
 slopes as (
     select
         level_key as product_key,
         sen_slope_per_year
-    from trends
-    where metric = 'net_sales' and period_grain = 'month'
+    from months
+    where metric = 'net_sales'
 ),
 
 weeks as (
