@@ -7,6 +7,7 @@ that the page reads.
 from __future__ import annotations
 
 import contextlib
+import json
 import re
 from collections.abc import Callable
 from datetime import date
@@ -31,6 +32,25 @@ create table marts.product_months (product_key varchar, month date, currency var
     net_sales decimal(18, 4), units_sold bigint, gross_margin decimal(18, 4),
     is_complete_period boolean, is_return_rate_mature boolean, return_rate double default 0.01,
     is_suppressed boolean default false);
+create table marts.product_attention (product_key varchar, week_start date, week_end date,
+    attention_level varchar, level_reason varchar, rank bigint, evidence_refs varchar, is_evident boolean,
+    expected_value_at_stake decimal(18, 4), currency varchar, previously_flagged_weeks bigint);
+create table marts.product_trends (level varchar, level_key varchar, period_grain varchar, metric varchar,
+    currency varchar, sen_slope_pct double, sen_slope_per_year double, p_adj double, trend_class varchar,
+    evidence_text varchar);
+create table marts.product_trend_points (level varchar, level_key varchar, period_grain varchar, metric varchar,
+    period_start date, actual double, expected double, expected_low double, expected_high double,
+    actual_year_before double, is_complete_period boolean, is_left_out boolean, left_out_reason varchar);
+create table marts.sales_change_drivers (level varchar, level_key varchar, currency varchar, period_grain varchar,
+    comparison varchar, period_a date, period_b date, split varchar, driver varchar,
+    effect_amount decimal(18, 4), delta_net_sales decimal(18, 4), net_sales_a decimal(18, 4),
+    net_sales_b decimal(18, 4));
+create table marts.product_margins (product_key varchar, month date, currency varchar,
+    net_sales decimal(18, 4), gross_margin decimal(18, 4));
+create table marts.daily_product_sales (product_key varchar, date date, units_sold bigint, units_returned bigint);
+create table marts.goal_progress (goal_id varchar, period_start date, period_grain varchar, metric_name varchar,
+    target double, actual double, forecast double, currency varchar, is_complete_period boolean,
+    last_change_at timestamp);
 create table marts.survey_questions (question_id varchar, version bigint, wording varchar);
 create table marts.survey_scores (survey_program varchar, question_id varchar, metric varchar,
     product_key varchar, period_grain varchar, period_start date, segment_name varchar,
@@ -60,6 +80,35 @@ insert into marts.product_months (product_key, month, currency, net_sales, units
         if(k = 'p3', null, amount(k, m) / 2), m < '2026-11-01', m < '2026-08-01'
     from unnest(['p1', 'p2', 'p3']) as products(k),
         generate_series(timestamp '2024-08-01', timestamp '2026-11-01', interval 1 month) as t(m);
+-- The week from 2026-11-09: peas decline, corn's margin fell and it missed a goal, beets need nothing.
+insert into marts.product_attention values
+    ('p1', '2026-11-09', '2026-11-15', 'investigate', null, 1,
+     '[{"reason":"trend_declining","mart":"product_trends","key":{"product_key":"p1","level":"product","period_grain":"month","metric":"net_sales"}},{"reason":"trend_declining","mart":"product_trends","key":{"product_key":"p1","level":"product","period_grain":"month","metric":"units"}}]',
+     true, 240, 'EUR', 3),
+    ('p1', '2026-11-02', '2026-11-08', 'investigate', null, 1, '[]', true, 240, 'EUR', 2),
+    ('p2', '2026-11-09', '2026-11-15', 'watch', 'over_cap', 2,
+     '[{"reason":"goal_off","mart":"goal_progress","key":{"product_key":"p2","goal_id":"g1","period_start":"2026-10-01"}},{"reason":"margin_drop","mart":"product_margins","key":{"product_key":"p2","month":"2026-10-01"}}]',
+     true, 90, 'EUR', 0),
+    ('p3', '2026-11-09', '2026-11-15', 'ignore', 'no_evidence', null, '[]', false, null, 'EUR', 0);
+insert into marts.product_trends values
+    ('product', 'p1', 'month', 'units', null, -0.2, -24, 0.001, 'declining', 'Units sold fell 20 % a year: clear.'),
+    ('product', 'p1', 'month', 'net_sales', 'EUR', -0.2, -20, 0.002, 'declining', 'Net sales fell 20 % a year.'),
+    ('product', 'p2', 'month', 'net_sales', 'EUR', 0.235, 100, 0.003, 'growing', 'Net sales rose 24 % a year: clear.'),
+    ('line', 'cans', 'month', 'net_sales', 'EUR', 0.5, 900, 0.003, 'growing', 'not a product');
+insert into marts.product_trend_points
+    select 'product', k, 'month', x, m::date, amount(k, m), 100, 90, 110, if(k = 'p1', 100, 1000), m < '2026-11-01',
+        k = 'p1' and m = '2026-05-01', null
+    from unnest(['p1', 'p2']) as products(k), unnest(['units', 'net_sales', 'margin']) as metrics(x),
+        generate_series(timestamp '2024-08-01', timestamp '2026-11-01', interval 1 month) as t(m);
+insert into marts.sales_change_drivers
+    select 'product', 'p1', 'EUR', 'quarter', 'year_before', '2025-07-01', '2026-07-01', 'price_volume', driver,
+        effect, -60, 300, 240
+    from (values ('volume', -50.0), ('price', 5.0), ('discount', -15.0), ('stockout', null)) as t (driver, effect);
+insert into marts.product_margins select product_key, month, currency, net_sales,
+    net_sales * if(month = '2026-10-01', 0.2, 0.4) from marts.product_months where product_key = 'p2';
+insert into marts.daily_product_sales values ('p3', '2026-11-02', 5, 0);
+insert into marts.goal_progress values ('g1', '2026-10-01', 'quarter', 'net_sales', 5000, 1234.5, 3700, 'EUR', false,
+    '2026-10-12');
 insert into marts.survey_questions values
     ('q1', 1, 'Old words'), ('q1', 2, 'Would you recommend us?');
 insert into marts.survey_scores values
@@ -148,24 +197,91 @@ def build(tmp_path: Path) -> Build:
     return make
 
 
-def test_findings_are_headlines_with_the_numbers_of_the_mart(build: Build) -> None:
+def test_what_needs_a_look_leads_with_its_most_telling_evidence(build: Build) -> None:
     page = build(CONTENT)
-    assert "Green peas fell 20.0 %: EUR 60.0 less than a year before" in page.headings
-    assert "Sweet corn grew 23.5 %: EUR 704 more than a year before" in page.headings  # 703.50
+    assert page.headings[:2] == ["What needs you", "Green peas sells less and less: units down 20.0 % a year"]
+    assert "1 product to look into, by money at stake in a year; week of 2026-11-09 to 2026-11-15." in page.text
     assert (
-        "EUR 240 in Aug–Oct 2026, EUR 300 in Aug–Oct 2025 (−EUR 60.0). "
-        "Units sold: 2,400 against 3,000 (−20.0 %). No test applied yet: could be noise."
+        "Units sold fell 20 % a year: clear. Net sales −EUR 60.0, Jul–Sep 2026 against Jul–Sep 2025: 83.3 % of it is "
+        "volume. EUR 240 a year at stake. Flagged in 3 of the 13 weeks before."
     ) in page.text
-    assert "1 further products" not in page.text
-    assert "1 further product changed less or not at all." in page.text
+    assert "Net sales fell 20 % a year." not in page.text  # units tell the same
 
 
-def test_the_table_under_a_chart_holds_the_marts_values(build: Build) -> None:
-    rows = [row for row in build(CONTENT).rows if len(row) == 3]
-    assert ["Jul 2026", "100.00", "100.00"] in rows
-    assert ["Oct 2026", "80.00", "100.00"] in rows
-    assert ["Oct 2026", "1,234.50", "1,000.00"] in rows
+def test_new_on_the_list_is_marked(build: Build) -> None:
+    text = build(
+        CONTENT, "update marts.product_attention set attention_level = 'watch' where week_start = '2026-11-02'"
+    ).text
+    assert "New: Green peas sells less and less" in text
+
+
+def test_what_is_watched_and_what_needs_nothing_is_a_line(build: Build) -> None:
+    page = build(CONTENT)
+    assert "Sweet corn earns less: margin 20.0 % instead of 40.0 % (more urgent ones come first)." in page.text
+    assert "1 product without any evidence against it." in page.text
+    snoozed = "update marts.product_attention set level_reason = 'snoozed' where product_key = 'p3'"
+    assert "0 products" not in build(CONTENT, snoozed).text
+    assert "known and set aside: Beets." in build(CONTENT, snoozed).text
+
+
+def test_every_reason_has_words_with_its_numbers(build: Build) -> None:
+    evidence = {
+        "return_spike": {"from": "2026-10-19", "to": "2026-11-15"},
+        "score_drop": {"survey_program": "after_purchase", "question_id": "q2", "metric": "csat", "period_grain": "quarter",
+                       "period_start": "2026-07-01", "segment_name": "all"},
+        "stock_out": {"week_start": "2026-11-02", "days_out_of_stock": 6},
+        "goal_off": {"goal_id": "g1", "period_start": "2026-10-01"},
+        "margin_below_floor": {"month": "2026-10-01"},
+    }  # fmt: skip
+    refs = json.dumps([{"reason": r, "mart": "m", "key": {"product_key": "p2"} | key} for r, key in evidence.items()])
+    text = build(
+        CONTENT,
+        f"""update marts.product_attention set attention_level = 'investigate', evidence_refs = '{refs}' where product_key = 'p2';
+            update marts.survey_scores set product_key = 'p2', delta = -0.2 where question_id = 'q2';
+            insert into marts.daily_product_sales values ('p2', '2026-01-05', 1000, 20), ('p2', '2026-10-20', 100, 30),
+                ('p2', '2025-01-01', 1000, 900)""",
+    ).text
+    for sentence in (
+        "Gross margin was 20.0 % of net sales in Oct 2026, 40.0 % in the twelve months before.",
+        "30 units came back from 2026-10-19 to 2026-11-15, 30.0 % of what was sold (n = 100); 2.00 % in the year before.",
+        "CSAT 84.0 % (71.5–91.7) in Q3 2026, n = 50: −20.0 percentage points since the period before, clear.",
+        "Goal for net sales: EUR 5,000; EUR 1,230 in Q4 2026, heading for EUR 3,700, off since 2026-10-12.",
+        "Out of stock on 6 days of the week of 2026-11-02; what sells then says nothing about demand.",
+    ):
+        assert sentence in text, sentence
+
+
+def test_at_most_seven_findings_and_the_rest_is_watched(build: Build) -> None:
+    more = """insert into marts.product_attention select 'x' || i, week_start, week_end, attention_level, level_reason,
+        rank + i, evidence_refs, is_evident, expected_value_at_stake, currency, previously_flagged_weeks
+        from marts.product_attention, range(20) as t(i) where product_key = 'p1' and week_start = '2026-11-09'"""
+    page = build(CONTENT, more)
+    assert len([h for h in page.headings if "sells less and less" in h]) == 7
+    assert "7 products to look into" in page.text
+
+
+def test_growing_products_are_told_with_what_it_brings(build: Build) -> None:
+    page = build(CONTENT)
+    assert "Sweet corn grows 23.5 % a year: +EUR 1,200 of net sales in a year" in page.headings
+    assert "Net sales rose 24 % a year: clear." in page.text
+    assert "not a product" not in page.text
+    assert (
+        "What changed for the better"
+        not in build(CONTENT, "delete from marts.product_trends where trend_class = 'growing'").text
+    )
+
+
+def test_the_tables_under_the_charts_hold_the_marts_values(build: Build) -> None:
+    rows = build(CONTENT).rows
+    assert ["Jul 2026", "100.00", "100.00", "100.00"] in rows
+    assert ["Oct 2026", "80.00", "100.00", "100.00"] in rows
+    assert ["volume", "−50.00"] in rows and ["all", "−60.00"] in rows
     assert not any(row[0] == "Nov 2026" for row in rows)  # not complete
+
+
+def test_a_month_left_out_is_hollow_and_said(build: Build) -> None:
+    assert "Hollow: left out, out of stock." in build(CONTENT).text
+    assert "Hollow" not in build(CONTENT, "update marts.product_trend_points set is_left_out = false").text
 
 
 def test_scores_come_with_interval_n_and_certainty(build: Build) -> None:
@@ -231,46 +347,6 @@ def test_what_cannot_be_said_is_said(build: Build) -> None:
     assert "was complete, for: survey_questions. Not zero: unknown." in text
 
 
-def test_currencies_are_never_added_and_take_turns(build: Build) -> None:
-    other = """insert into marts.product_months (product_key, month, currency, net_sales, units_sold, gross_margin,
-            is_complete_period, is_return_rate_mature)
-        select product_key, month, 'USD', 100 * net_sales, units_sold, null,
-            is_complete_period, true
-        from marts.product_months where product_key <> 'p3'"""
-    headings = build(CONTENT, other).headings
-    assert [h for h in headings if "fell" in h] == [
-        "Green peas fell 20.0 %: EUR 60.0 less than a year before",
-        "Green peas fell 20.0 %: USD 6,000 less than a year before",
-    ]
-
-
-def test_at_most_seven_findings(build: Build) -> None:
-    more = """insert into marts.product_months (product_key, month, currency, net_sales, units_sold, gross_margin,
-            is_complete_period, is_return_rate_mature)
-        select 'x' || i, month, currency, if(i > 20, 1 / net_sales, net_sales), units_sold, null,
-            is_complete_period, true
-        from marts.product_months, range(40) as t(i) where product_key = 'p1'"""
-    headings = build(CONTENT, more).headings
-    assert len([h for h in headings if " fell " in h]) == 3
-    assert len([h for h in headings if " grew " in h]) == 3
-
-
-def test_a_product_that_stopped_or_began_is_named_as_such(build: Build) -> None:
-    page = build(
-        CONTENT,
-        """delete from marts.product_months where product_key = 'p1' and month >= '2026-08-01';
-           delete from marts.product_months where product_key = 'p3' and month < '2026-06-01'""",
-    )
-    assert "Green peas sold nothing: EUR 300 less than a year before" in page.headings
-    assert "Not on sale in all of Aug–Oct 2025, so not compared: Beets." in page.text
-
-
-def test_a_product_that_began_within_the_season_a_year_before_is_not_compared(build: Build) -> None:
-    page = build(CONTENT, "delete from marts.product_months where product_key = 'p2' and month < '2025-09-01'")
-    assert not [heading for heading in page.headings if "Sweet corn" in heading]
-    assert "Not on sale in all of Aug–Oct 2025, so not compared: Sweet corn." in page.text
-
-
 def test_months_of_a_gap_begin_with_the_sales(build: Build) -> None:
     text = build(CONTENT, "delete from marts.product_months where month < '2026-05-01'").text
     assert "no cost was delivered (May–Oct 2026," in text
@@ -291,15 +367,9 @@ def test_a_long_label_has_room_in_a_wide_font(build: Build) -> None:
     assert start >= 6.5 * len("Q3 2026 · n = 23,486"), "labels end at the axis: left of it there is room for them"
 
 
-def test_too_short_a_history_is_not_compared(build: Build) -> None:
-    page = build(CONTENT, "delete from marts.product_months where month < '2026-01-01'")
-    assert "Sales begin in Jan 2026" in page.text
-    assert not any("fell" in h or "grew" in h for h in page.headings)
-
-
 def test_an_empty_warehouse_is_said_in_words(build: Build) -> None:
     page = build("delete from marts._ledger; update marts._publish set meta = null")
-    assert "No complete month of sales was delivered." in page.text
+    assert "Nothing can be judged yet: no complete week of sales was delivered." in page.text
     assert "No survey score for a complete period: no answers were delivered." in page.text
     assert "No delivery is recorded." in page.text
     assert "product_months" in page.text
@@ -352,7 +422,7 @@ def test_the_page_needs_nothing_else_and_is_small(build: Build) -> None:
 def test_every_chart_has_words_and_ids_are_unique(build: Build) -> None:
     page = build(CONTENT)
     figures = [attributes for tag, attributes in page.tags if tag == "figure"]
-    assert len(figures) == page.html.count("<svg ") == 4
+    assert len(figures) == page.html.count("<svg ") == 5
     assert all(figure["role"] == "img" and len(figure["aria-label"]) > 40 for figure in figures)
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
