@@ -48,17 +48,19 @@ def history(con: duckdb.DuckDBPyConnection, name: str, product_key: str, product
     hollow = " Hollow: left out, out of stock." if any(point["is_left_out"] for point in points) else ""
     return Picture(
         caption=f"{measure} by month{unit}, {month_range(first, last)}, complete months only.{band}{hollow}",
-        chart=trend_line(name, [_point(point) for point in points]),
+        chart=trend_line(name, [_point(point, may_be_below=metric in ("net_sales", "margin")) for point in points]),
         alternative=f"Line chart: {measure.lower()} of {product} by month, {month_range(first, last)}. "
         "The figures are in the table below.",
         data=_months(f"{measure} of {product}{unit}", points, as_share=metric == "return_rate"),
     )
 
 
-def _point(row: Record) -> Point:
+def _point(row: Record, *, may_be_below: bool) -> Point:
+    low = row["expected_low"]
+    if low is not None and not may_be_below:
+        low = max(low, 0.0)  # nobody sells fewer than no units
     return Point(
-        row["period_start"], row["actual"], row["expected"], row["expected_low"], row["expected_high"],
-        bool(row["is_left_out"]),
+        row["period_start"], row["actual"], row["expected"], low, row["expected_high"], bool(row["is_left_out"])
     )  # fmt: skip
 
 

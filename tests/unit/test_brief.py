@@ -391,6 +391,9 @@ def test_hostile_names_and_texts_stay_text(build: Build) -> None:
         CONTENT,
         f"""update marts.products set product_name = '{hostile}';
             update marts.product_months set currency = '{hostile}';
+            update marts.product_trends set evidence_text = '{hostile}', currency = '{hostile}';
+            update marts.product_attention set currency = '{hostile}';
+            update marts.sales_change_drivers set currency = '{hostile}';
             update marts.survey_questions set wording = '{hostile}';
             update marts.survey_scores set survey_program = '{hostile}';
             update marts.source_loads set source = '{hostile}', table_name = '{hostile}';
