@@ -42,13 +42,14 @@ NOTHING_RECENT = f"""
     where period_grain = 'month'
     having max(period_b) < (select max(as_of) from raw_company.company) - interval '{MAX_MONTHS_BEHIND}' month"""
 CHANGED_TO, BROKEN_TO = 2, 20
+BROKEN_MIN_SALES = 10_000  # a small shop may sell twenty times of the month before
 MONTH_CHANGED = f"""
     select 1
     from {{batch}}
     where {COMPANY} and period_grain = 'month' and comparison = 'period_before'
         and period_b = (select max(period_b) from {{batch}} where period_grain = 'month')
         and net_sales_a > 0 and (net_sales_b > LIMIT * net_sales_a or LIMIT * net_sales_b < net_sales_a)"""
-MONTH_BROKEN = MONTH_CHANGED.replace("LIMIT", str(BROKEN_TO))
+MONTH_BROKEN = MONTH_CHANGED.replace("LIMIT", str(BROKEN_TO)).replace(f">= {MIN_SALES}", f">= {BROKEN_MIN_SALES}")
 MONTH_DOUBLED_OR_HALVED = MONTH_CHANGED.replace("LIMIT", str(CHANGED_TO))
 
 CHECKS = (  # query whose rows are unexpected, severity, reason

@@ -7,6 +7,7 @@ import hashlib
 import json
 import shutil
 import tempfile
+import time
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +88,18 @@ def published_contents(settings: Settings) -> Contents:
 
 
 def openable(settings: Settings) -> list[str]:
-    """Whether work file and WAL, as the kill left them, can be opened; on a copy, so that the next run must as well."""
+    """Whether work file and WAL, as the kill left them, can be opened; on a copy, so that the next run must as well.
+
+    A killed process counts as gone while a last thread may still finish its write: what is broken is looked at again.
+    """
+    found = _opened_copy(settings)
+    if found:
+        time.sleep(2)
+        found = _opened_copy(settings)
+    return found
+
+
+def _opened_copy(settings: Settings) -> list[str]:
     if not settings.work_file.exists():
         return []
     with tempfile.TemporaryDirectory() as folder:

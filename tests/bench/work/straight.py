@@ -15,7 +15,14 @@ from orchestration.raw.manifest import ensure_table
 from orchestration.resources import WorkFile
 from orchestration.sql import sql_name, sql_text
 
-_SMALL = ("raw_company.company", "loads.sources", "loads.files", "loads.quarantine", "audit.verdicts")
+_SMALL = (
+    "raw_company.company",
+    "raw_company.rules",
+    "loads.sources",
+    "loads.files",
+    "loads.quarantine",
+    "audit.verdicts",
+)
 
 
 def straight(home: str, landing: str, ours: str, plan: str) -> dict[str, Any]:

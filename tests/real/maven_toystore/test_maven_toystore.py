@@ -119,7 +119,7 @@ def test_customers_are_those_who_ordered(marts: Any, files: Any) -> None:
     assert one(marts, "select count(*) from marts.customers where is_repeat") == again
 
 
-def test_the_brief_compares_only_products_on_sale_the_whole_season_before(company: RealCompany) -> None:
+def test_the_brief_leads_with_what_grows_and_names_no_decline(company: RealCompany) -> None:
     brief = (company.home / "publish" / "current" / "brief" / "index.html").read_text()
-    assert "The Original Mr. Fuzzy grew" in brief
-    assert "Not on sale in all of Dec 2013–Feb 2014, so not compared: The Hudson River Mini bear." in brief
+    assert "The Forever Love Bear grows" in brief
+    assert "sells less and less" not in brief
