@@ -34,12 +34,12 @@ def straight(home: str, landing: str, ours: str, plan: str) -> dict[str, Any]:
         con.execute(f"attach {sql_text(ours)} as ours (read_only)")
         for table in _SMALL:
             con.execute(f"insert into {table} select * from ours.{table}")
-        sources = read_sources(Path(landing) / "sources.yml").sources
-        for name, source in sources.items():
+        file = read_sources(Path(landing) / "sources.yml")
+        for name, source in file.sources.items():
             if source.records:
                 con.execute(f"insert into {source.contract.table_name} select * from ours.{source.contract.table_name}")
             else:
-                con.execute(_insert(name, source, Path(landing)))
+                con.execute(_insert(name, source, Path(landing), file.company.reporting_currency))
         con.execute("detach ours")
         steps = json.loads(Path(plan).read_text())
         for step in steps:
@@ -49,7 +49,7 @@ def straight(home: str, landing: str, ours: str, plan: str) -> dict[str, Any]:
     return {"rows": rows}
 
 
-def _insert(name: str, source: Source, landing: Path) -> str:
+def _insert(name: str, source: Source, landing: Path, reporting_currency: str) -> str:
     """Every file of a source at once, typed by the reader; the load columns as far as the files tell them."""
     files = sorted(landing.glob(source.location))
     with files[0].open() as file:
@@ -57,7 +57,8 @@ def _insert(name: str, source: Source, landing: Path) -> str:
     table = source.contract.table_columns()
     types = {column: table.get(column, "VARCHAR") for column in header}
     own = {column: sql_name(column) for column in header if column in table}
-    own |= {column: sql_text(source.currency) for column in ("currency",) if source.currency and column not in own}
+    if "currency" in table and "currency" not in own:
+        own["currency"] = sql_text(source.currency or reporting_currency)
     if source.order_by:
         delivery = f"{source.order_by} || ' ' || parse_filename(filename)"
     else:
