@@ -27,7 +27,9 @@ lines as (
         currency,
         product_line,
         sum(weight) as weight,
-        sum(cast(weight as double) * ln(cast(weight as double))) as item_entropy_sum
+        -- decimals add up to the same in any order, doubles do not
+        sum(cast(cast(weight as double) * ln(cast(weight as double)) as decimal(38, 12)))
+            as item_entropy_sum
     from sold
     where has_line
     group by business_unit, month, currency, product_line
@@ -39,7 +41,10 @@ entropies as (  -- of shares p: sum of p ln(1/p), from sums of sales
         month,
         currency,
         ln(cast(sum(weight) as double))
-        - {{ ratio('sum(cast(weight as double) * ln(cast(weight as double)))', 'sum(weight)') }}
+        - {{ ratio(
+            'sum(cast(cast(weight as double) * ln(cast(weight as double)) as decimal(38, 12)))',
+            'sum(weight)'
+        ) }}
             as between_lines,
         ln(cast(sum(weight) as double)) - {{ ratio('sum(item_entropy_sum)', 'sum(weight)') }}
             as between_items,
@@ -71,7 +76,7 @@ counted as (
         sum(case when is_new then weight else 0 end) as new_weight,
         sum(case when position * 5 < sold_items + 5 then weight else 0 end) as top_weight,
         sum(case when abc_class = 'C' then 1 else 0 end) as tail_items,
-        sum(10000e0 * share * share) as hhi
+        cast(sum(cast(10000e0 * share * share as decimal(38, 12))) as double) as hhi
     from sold
     group by business_unit, month, currency
 ),
