@@ -86,13 +86,20 @@ measured as (
         counted.*,
         case when entropies.lines > 1 and entropies.between_items > 0
                 then 1e0 - entropies.between_lines / entropies.between_items
-        end as consistency_index
+        end as relatedness
     from counted
     left join entropies
         on
             counted.business_unit = entropies.business_unit
             and counted.month = entropies.month
             and counted.currency = entropies.currency
+),
+
+rounded as (
+    select
+        *,
+        cast(cast(relatedness as decimal(38, 10)) as double) as consistency_index
+    from measured
 )
 
-select * from measured
+select * from rounded
