@@ -6,17 +6,13 @@ Add here another form of chart. Nothing here queries or words a finding: titles 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from typing import Any
 
 import altair as alt
 import vl_convert as vlc
 from markupsafe import Markup
-
-from orchestration.brief.formats import month_name
 
 ACCENT, GREY, INK = "#0072B2", "#8a8a8a", "#333333"  # Okabe–Ito blue and greys
 WIDTH = 340
@@ -24,7 +20,6 @@ SHORT = (  # 1.5M, 20k, 0.5; SI prefixes would print 0.5 as 500m
     "abs(datum.value) >= 1e6 ? format(datum.value / 1e6, ',~g') + 'M' : "
     "abs(datum.value) >= 1e3 ? format(datum.value / 1e3, ',~g') + 'k' : format(datum.value, ',~g')"
 )
-Series = Mapping[date, Decimal]
 CONFIG: dict[str, Any] = {
     "font": "Helvetica, Arial, sans-serif",
     "background": None,
@@ -60,43 +55,6 @@ def svg(chart: alt.LayerChart, name: str) -> Markup:
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", text)
     text = re.sub(r'(xlink:href|href)="#([^"]+)"', rf'\1="#{name}-\2"', text)
     return Markup(text.replace("<svg ", '<svg aria-hidden="true" focusable="false" ', 1))  # noqa: S704 - texts in it were escaped by the renderer
-
-
-def sales_line(name: str, now: Series, before: Series, highlighted: Sequence[date]) -> Markup:
-    """Twelve months with the compared ones marked, and the same months a year before in grey."""
-    months = sorted(now)
-    ticks = [month_name(month) for month in (months[0], months[-1])]
-
-    def points(values: Series, year: str) -> list[dict[str, Any]]:
-        return [
-            {
-                "order": place,
-                "month": month_name(month),
-                "value": float(value),
-                "year": year,
-                "marked": year == "now" and month in highlighted,
-            }
-            for place, (month, value) in enumerate(sorted(values.items()), len(now) - len(values))
-        ]
-
-    data = alt.Data(values=points(before, "before") + points(now, "now"))
-    x = alt.X(
-        "order:Q",
-        axis=alt.Axis(
-            title=None,
-            grid=False,
-            values=[0, len(months) - 1],
-            labelExpr=f"datum.value == 0 ? {ticks[0]!r} : {ticks[1]!r}",
-            labelAlign=alt.expr("datum.value == 0 ? 'left' : 'right'"),
-        ),
-    )
-    y = alt.Y("value:Q", axis=alt.Axis(title=None, tickCount=4, labelExpr=SHORT))
-    y = y.scale(zero=True)
-    base = alt.Chart(data).encode(x=x, y=y)
-    grey = base.transform_filter("datum.year == 'before'").mark_line(color=GREY, strokeWidth=1)
-    line = base.transform_filter("datum.year == 'now'").mark_line(color=ACCENT, strokeWidth=2)
-    dots = base.transform_filter("datum.marked").mark_point(color=ACCENT, filled=True, size=45, opacity=1)
-    return svg((grey + line + dots).properties(width=WIDTH, height=130), name)
 
 
 def score_dots(name: str, rows: Sequence[ScoreRow], domain: tuple[float, float], unit: str) -> Markup:
