@@ -16,7 +16,16 @@ class Term(NamedTuple):
     mart: str
 
 
-GLOSSARY = (
+_EVERYWHERE = (
+    Term(
+        "Clear, likely, not distinguishable from noise",
+        "p < 0.01, p < 0.05, otherwise; adjusted for many comparisons where the mart has p_adj",
+        "survey_scores",
+    ),
+    Term("Complete period", "its last day is not after the as-of date", "dates"),
+    Term("As of", "the day up to which the data speaks", "_publish"),
+)
+OF_PRODUCTS = (
     Term(
         "Net sales",
         "quantity × unit price − discounts − returns, without tax and shipping; returns fall on "
@@ -56,6 +65,15 @@ GLOSSARY = (
     ),
     Term("Gross margin", "net sales − cost of goods at the day of the order, over net sales", "product_margins"),
     Term(
+        "Held, quarantined",
+        "held: a whole file kept out; quarantined: single rows kept out, with a reason each",
+        "source_loads",
+    ),
+    Term("In order", "rows that hold a check ÷ rows checked", "data_quality"),
+    *_EVERYWHERE,
+)
+OF_CUSTOMERS = (
+    Term(
         "NPS",
         "100 × (share answering 9–10 − share answering 0–6); −100 to 100; 95 % interval: adjusted Wald",
         "survey_scores",
@@ -66,18 +84,6 @@ GLOSSARY = (
         "share of answers on the easy side of the scale (5–7 of 7); 95 % interval: Wilson",
         "survey_scores",
     ),
-    Term(
-        "Clear, likely, not distinguishable from noise",
-        "p < 0.01, p < 0.05, otherwise; adjusted for many comparisons where the mart has p_adj",
-        "survey_scores",
-    ),
     Term("n", "answers that count in the score", "survey_scores"),
-    Term("Complete period", "its last day is not after the as-of date", "dates"),
-    Term(
-        "Held, quarantined",
-        "held: a whole file kept out; quarantined: single rows kept out, with a reason each",
-        "source_loads",
-    ),
-    Term("In order", "rows that hold a check ÷ rows checked", "data_quality"),
-    Term("As of", "the day up to which the data speaks", "_publish"),
+    *_EVERYWHERE,
 )

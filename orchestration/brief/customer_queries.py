@@ -1,0 +1,121 @@
+"""The questions that the brief asks of feedback and needs: their table and column names are here.
+
+Add here a query for a new part of the page about customers. Nothing here words, rounds or ranks: it reads rows.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import duckdb
+
+from orchestration.brief.queries import Record, records
+
+
+def issues(con: duckdb.DuckDBPyConnection, most: int) -> list[Record]:
+    """Issues of the newest complete quarter over all people, those that matter most first."""
+    return records(
+        con,
+        """
+        with complete as (
+            select * from marts.issue_ranks
+            where period_grain = 'quarter' and segment_name = 'all' and theme <> 'all'
+              and is_complete_period and theme_kind = 'issue'
+        )
+        select * from complete
+        where period_start = (select max(period_start) from complete) and mentions > 0
+        order by rank, theme limit $most""",
+        {"most": most},
+    )
+
+
+def theme_history(con: duckdb.DuckDBPyConnection, theme: str, last: Any, periods: int) -> list[Record]:
+    """Share of texts that name a theme, over the last complete quarters, oldest first."""
+    found = records(
+        con,
+        """
+        select period_grain, period_start, mentions, n, share, ci_low, ci_high, is_suppressed
+        from marts.issue_ranks
+        where theme = $theme and period_grain = 'quarter' and segment_name = 'all' and period_start <= $last
+        order by period_start desc limit $periods""",
+        {"theme": theme, "last": last, "periods": periods},
+    )
+    return found[::-1]
+
+
+def unserved_segments(con: duckdb.DuckDBPyConnection, most: int) -> list[Record]:
+    """Segments that need a product line more than they are served by it, the widest gap first."""
+    return records(
+        con,
+        """
+        with complete as (select * from marts.segment_demand where is_complete_period)
+        select * from complete
+        where quarter = (select max(quarter) from complete) and verdict = 'serve'
+        order by opportunity_score desc, product_line, segment_name, segment_value limit $most""",
+        {"most": most},
+    )
+
+
+def segments_beside(con: duckdb.DuckDBPyConnection, row: Record) -> list[Record]:
+    """All values of the segment of a row, in the same product line and quarter."""
+    return records(
+        con,
+        """
+        select * from marts.segment_demand
+        where quarter = $quarter and product_line = $product_line and segment_name = $segment_name
+        order by segment_value = 'all', segment_value = 'unknown', segment_value""",
+        {name: row[name] for name in ("quarter", "product_line", "segment_name")},
+    )
+
+
+def missing_attributes(con: duckdb.DuckDBPyConnection, most: int) -> list[Record]:
+    """Attributes that people ask for and nobody here offers, most askers first."""
+    return records(
+        con,
+        """
+        with complete as (select * from marts.attribute_gaps where is_complete_period)
+        select * from complete
+        where quarter = (select max(quarter) from complete) and verdict = 'offer'
+        order by askers desc, attribute, product_line limit $most""",
+        {"most": most},
+    )
+
+
+def attribute_history(con: duckdb.DuckDBPyConnection, row: Record, periods: int) -> list[Record]:
+    """Share of texts that ask for an attribute, over the last complete quarters, oldest first."""
+    found = records(
+        con,
+        """
+        select 'quarter' as period_grain, quarter as period_start, mentions, n, share_of_feedback as share,
+            ci_low, ci_high, is_suppressed
+        from marts.attribute_gaps
+        where attribute = $attribute and product_line = $product_line and quarter <= $quarter
+        order by quarter desc limit $periods""",
+        {**{name: row[name] for name in ("attribute", "product_line", "quarter")}, "periods": periods},
+    )
+    return found[::-1]
+
+
+def loop_quarters(con: duckdb.DuckDBPyConnection, most: int) -> list[Record]:
+    """How far the feedback of each quarter came, newest first."""
+    return records(
+        con,
+        """
+        select date_trunc('quarter', received_at)::date as quarter, count(*) as received,
+            count(first_triage_at) as triaged, median(days_to_triage) as days_to_triage,
+            count(answered_at) as answered, median(days_to_answer) as days_to_answer,
+            count(shipped_at) as shipped, count(requester_notified_at) as told,
+            avg(resurvey_delta) as resurvey_delta, count(resurvey_delta) as resurveyed
+        from marts.feedback_loop group by 1 order by 1 desc limit $most""",
+        {"most": most},
+    )
+
+
+def loop_waiting(con: duckdb.DuckDBPyConnection) -> Record:
+    """Feedback that nobody answered yet."""
+    return records(
+        con,
+        """
+        select count(*) as open, count(*) filter (sla_breach) as late, min(received_at) as oldest
+        from marts.feedback_loop where answered_at is null""",
+    )[0]
