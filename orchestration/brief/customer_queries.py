@@ -12,29 +12,35 @@ import duckdb
 from orchestration.brief.queries import Record, records
 
 
+_OVER = "last_day({start} + interval 2 month) <= (select as_of from marts._publish)"
+
+
 def issues(con: duckdb.DuckDBPyConnection, most: int) -> list[Record]:
-    """Issues of the newest complete quarter over all people, those that matter most first."""
+    """Issues of the newest complete quarter over all people, those that most people name first."""
     return records(
         con,
-        """
-        with complete as (
+        f"""
+        with quarters as (
             select * from marts.issue_ranks
-            where period_grain = 'quarter' and segment_name = 'all' and theme <> 'all'
-              and is_complete_period and theme_kind = 'issue'
+            where period_grain = 'quarter' and segment_name = 'all' and theme_kind = 'issue'
+              and {_OVER.format(start="period_start")}
         )
-        select * from complete
-        where period_start = (select max(period_start) from complete) and mentions > 0
-        order by rank, theme limit $most""",
+        select quarters.* exclude (sample_quotes), quotes.sample_quotes
+        from quarters
+        left join marts.issue_ranks as quotes
+            on quotes.theme = quarters.theme and quotes.period_grain = 'all' and quotes.segment_name = 'all'
+        where quarters.period_start = (select max(period_start) from quarters) and quarters.rank is not null
+        order by quarters.rank, quarters.theme limit $most""",
         {"most": most},
     )
 
 
 def theme_history(con: duckdb.DuckDBPyConnection, theme: str, last: Any, periods: int) -> list[Record]:
-    """Share of texts that name a theme, over the last complete quarters, oldest first."""
+    """Share of those who wrote that name a theme, over the last complete quarters, oldest first."""
     found = records(
         con,
         """
-        select period_grain, period_start, mentions, n, share, ci_low, ci_high, is_suppressed
+        select period_grain, period_start, numerator, n, share, ci_low, ci_high, is_suppressed
         from marts.issue_ranks
         where theme = $theme and period_grain = 'quarter' and segment_name = 'all' and period_start <= $last
         order by period_start desc limit $periods""",
@@ -47,8 +53,8 @@ def unserved_segments(con: duckdb.DuckDBPyConnection, most: int) -> list[Record]
     """Segments that need a product line more than they are served by it, the widest gap first."""
     return records(
         con,
-        """
-        with complete as (select * from marts.segment_demand where is_complete_period)
+        f"""
+        with complete as (select * from marts.segment_demand where {_OVER.format(start="quarter")})
         select * from complete
         where quarter = (select max(quarter) from complete) and verdict = 'serve'
         order by opportunity_score desc, product_line, segment_name, segment_value limit $most""",
@@ -72,8 +78,8 @@ def missing_attributes(con: duckdb.DuckDBPyConnection, most: int) -> list[Record
     """Attributes that people ask for and nobody here offers, most askers first."""
     return records(
         con,
-        """
-        with complete as (select * from marts.attribute_gaps where is_complete_period)
+        f"""
+        with complete as (select * from marts.attribute_gaps where {_OVER.format(start="quarter")})
         select * from complete
         where quarter = (select max(quarter) from complete) and verdict = 'offer'
         order by askers desc, attribute, product_line limit $most""",
@@ -86,7 +92,7 @@ def attribute_history(con: duckdb.DuckDBPyConnection, row: Record, periods: int)
     found = records(
         con,
         """
-        select 'quarter' as period_grain, quarter as period_start, mentions, n, share_of_feedback as share,
+        select 'quarter' as period_grain, quarter as period_start, numerator, n, share_of_feedback as share,
             ci_low, ci_high, is_suppressed
         from marts.attribute_gaps
         where attribute = $attribute and product_line = $product_line and quarter <= $quarter

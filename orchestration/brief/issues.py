@@ -15,7 +15,6 @@ from orchestration.brief.charts import ScoreRow
 from orchestration.brief.formats import certainty, count, interval, money, percent, period_name, sig3
 from orchestration.brief.page import Item, Picture, Table
 from orchestration.brief.queries import Record
-from orchestration.brief.trust import plural
 
 MOST, PERIODS = 6, 6
 
@@ -43,7 +42,7 @@ def _finding(row: Record) -> str:
         return "named more and more"
     if lift is not None and lift > 1 and p_value is not None and p_value < 0.05:
         return f"named {sig3(lift)} times as often by detractors"
-    return f"named in {percent(row['share'])} of texts" if row["share"] is not None else "named by few"
+    return f"named by {percent(row['share'])} of those who wrote" if row["share"] is not None else "named by few"
 
 
 def _sentences(row: Record) -> list[str]:
@@ -53,8 +52,7 @@ def _sentences(row: Record) -> list[str]:
         reading = ", " + interval(
             *(percent(row[c]) if c == "share" else sig3(row[c] * 100) for c in ("share", "ci_low", "ci_high"))
         )
-    people = plural(row["distinct_customers"], "customer")
-    found = [f"Named in {count(row['mentions'])} of {count(row['n'])} texts of {when}{reading}, by {people}."]
+    found = [f"Named by {count(row['numerator'])} of {count(row['n'])} who wrote in {when}{reading}."]
     if row["lift_detractor_vs_rest"] is not None:
         found.append(
             f"By detractors {sig3(row['lift_detractor_vs_rest'])} times as often as by the rest: "
@@ -68,18 +66,18 @@ def _sentences(row: Record) -> list[str]:
 
 
 def share_picture(name: str, label: str, history: Sequence[Record]) -> Picture:
-    """Shares of texts over complete quarters, with their intervals."""
+    """Shares of those who wrote over complete quarters, with their intervals."""
     dots = [_dot(row) for row in history]
     top = max((dot.high for dot in dots if dot.high is not None), default=0.0)
     return Picture(
-        caption="Share of texts that name it by quarter, %, 95\u00a0% intervals. Complete quarters only.",
-        chart=charts.score_dots(name, dots, (0.0, top), "% of texts") if top else None,
-        alternative=f"Dots with intervals: share of texts that name “{label}”. The figures are in the table below.",
+        caption="Share of those who wrote that name it, by quarter, %, 95\u00a0% intervals. Complete quarters only.",
+        chart=charts.score_dots(name, dots, (0.0, top), "% of those who wrote") if top else None,
+        alternative=f"Dots with intervals: share of those who wrote that name “{label}”. The figures are in the table below.",
         data=Table(
-            caption="Share of texts by quarter",
-            head=("Quarter", "Texts", "Name it", "Share, % (95 %)"),
+            caption="Share of those who wrote, by quarter",
+            head=("Quarter", "Wrote", "Name it", "Share, % (95 %)"),
             rows=[
-                (period_name(r["period_grain"], r["period_start"]), count(r["n"]), count(r["mentions"]), _reading(r))
+                (period_name(r["period_grain"], r["period_start"]), count(r["n"]), count(r["numerator"]), _reading(r))
                 for r in history
             ],
         ),
