@@ -11,7 +11,6 @@ import duckdb
 
 from orchestration.brief.queries import Record, records
 
-
 _OVER = "last_day({start} + interval 2 month) <= (select as_of from marts._publish)"
 
 
@@ -106,8 +105,9 @@ def loop_quarters(con: duckdb.DuckDBPyConnection, most: int) -> list[Record]:
     """How far the feedback of each quarter came, newest first."""
     return records(
         con,
-        """
+        f"""
         select date_trunc('quarter', received_at)::date as quarter, count(*) as received,
+            {_OVER.format(start="quarter")} as is_over,
             count(first_triage_at) as triaged, median(days_to_triage) as days_to_triage,
             count(answered_at) as answered, median(days_to_answer) as days_to_answer,
             count(shipped_at) as shipped, count(requester_notified_at) as told,

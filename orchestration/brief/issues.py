@@ -72,7 +72,7 @@ def share_picture(name: str, label: str, history: Sequence[Record]) -> Picture:
     return Picture(
         caption="Share of those who wrote that name it, by quarter, %, 95\u00a0% intervals. Complete quarters only.",
         chart=charts.score_dots(name, dots, (0.0, top), "% of those who wrote") if top else None,
-        alternative=f"Dots with intervals: share of those who wrote that name “{label}”. The figures are in the table below.",
+        alternative=f"Dots with intervals: share of those who wrote that name “{label}”. Figures: the table below.",
         data=Table(
             caption="Share of those who wrote, by quarter",
             head=("Quarter", "Wrote", "Name it", "Share, % (95 %)"),

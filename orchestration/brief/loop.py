@@ -52,8 +52,9 @@ def _cells(row: Record) -> tuple[str, ...]:
         return "–" if value is None else sig3(value)
 
     delta = row["resurvey_delta"]
+    so_far = "" if row["is_over"] else " so far"
     return (
-        period_name("quarter", row["quarter"]), count(row["received"]), part(row["triaged"]),
+        period_name("quarter", row["quarter"]) + so_far, count(row["received"]), part(row["triaged"]),
         days(row["days_to_triage"]), part(row["answered"]), days(row["days_to_answer"]), part(row["shipped"]),
         part(row["told"]), "–" if delta is None else f"{sig3(delta)} (n = {count(row['resurveyed'])})",
     )  # fmt: skip
