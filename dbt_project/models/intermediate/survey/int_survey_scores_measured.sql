@@ -20,7 +20,7 @@ cells as (
             else cells.tops
         end as successes
     from {{ ref('int_survey_cells_counted') }} as cells
-    inner join {{ ref('int_survey_metrics_listed') }} as metrics on cells.scoring = metrics.scoring
+    inner join {{ ref('survey_metrics') }} as metrics on cells.scoring = metrics.scoring
 ),
 
 hidden as (

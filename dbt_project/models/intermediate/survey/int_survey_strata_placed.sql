@@ -92,4 +92,4 @@ select
         else strata.tops
     end as successes
 from strata
-inner join {{ ref('int_survey_metrics_listed') }} as metrics on strata.scoring = metrics.scoring
+inner join {{ ref('survey_metrics') }} as metrics on strata.scoring = metrics.scoring
