@@ -37,8 +37,10 @@ from expectations.sales import (
 from expectations.survey import (
     raw_answers,
     raw_invitations,
+    raw_populations,
     raw_questions,
     survey_answers,
+    survey_drivers,
     survey_questions,
     survey_scores,
 )
@@ -61,6 +63,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "raw_survey.questions": raw_questions.suite,
     "raw_survey.invitations": raw_invitations.suite,
     "raw_survey.answers": raw_answers.suite,
+    "raw_survey.populations": raw_populations.suite,
     "raw_usage.events": raw_events.suite,
     "raw_operations.goals": raw_goals.suite,
     "raw_operations.snoozes": raw_snoozes.suite,
@@ -73,6 +76,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.survey_questions": survey_questions.suite,
     "marts.survey_answers": survey_answers.suite,
     "marts.survey_scores": survey_scores.suite,
+    "marts.survey_drivers": survey_drivers.suite,
     "marts.product_scorecard": product_scorecard.suite,
     "marts.source_loads": source_loads.suite,
     "marts.quarantine_reasons": quarantine_reasons.suite,

@@ -63,10 +63,10 @@ RAW = {
                0.9 + i * 0.001 as rate from range(18) as t (i)""",
     "raw_survey.questions": """
         select * from (values
-            ('q1', 1, 'nps', 0, 10, date '2025-01-01'),
-            ('q2', 1, 'csat', 1, 5, date '2025-01-01'),
-            ('q3', 1, 'text', null, null, date '2025-01-01')
-        ) as t (question_id, version, metric_type, scale_min, scale_max, valid_from)""",
+            ('q1', 1, 'nps', 0, 10, date '2025-01-01', 'Would you recommend us?'),
+            ('q2', 1, 'csat', 1, 5, date '2025-01-01', 'How was it?'),
+            ('q3', 1, 'text', null, null, date '2025-01-01', 'Why?')
+        ) as t (question_id, version, metric_type, scale_min, scale_max, valid_from, wording)""",
     "raw_survey.invitations": """
         select 'i' || i as invitation_id, timestamp '2026-05-01' as invited_at,
                case when i < 80 then timestamp '2026-05-02' end as started_at,
@@ -78,6 +78,10 @@ RAW = {
                'c' || (i // 3) as customer_id, timestamp '2026-05-03' + interval (i // 3) minute as answered_at,
                case i % 3 when 0 then cast(i % 11 as varchar) when 1 then cast(1 + i % 5 as varchar)
                else 'fine' end as raw_value from range(300) as t (i)""",
+    "raw_survey.populations": """
+        select case i % 3 when 0 then 'x' when 1 then 'millennial' else 'z' end as segment_value,
+               'generation' as segment_name, 100e0 as population, case i % 3 when 0 then 'millennial' end as merge_with
+        from range(3) as t (i)""",
     "raw_operations.goals": """
         select 'g' || (1 + i % 4) as goal_id, 'sales' as department,
                case when i % 4 = 3 then 'return_rate' else 'net_sales' end as metric_name, 'quarter' as period_grain,
@@ -136,6 +140,10 @@ MARTS = {
                case when i >= 90 then null when i % 2 = 0 then 10e0 else 0.6e0 end as ci_low,
                case when i >= 90 then null when i % 2 = 0 then 50e0 else 0.9e0 end as ci_high,
                1e0 as delta, i % 10 = 0 as is_significant from range(100) as t (i)""",
+    "marts.survey_drivers": """
+        select 'relationship' as survey_program, 'q1' as outcome_question_id, 'd' || i as driver_question_id,
+               cast(200 as bigint) as n_pairs, 0.4e0 as spearman, 0.5e0 as r2, 0.1e0 as lmg_importance,
+               3.5e0 as performance_mean, false as is_suppressed from range(5) as t (i)""",
     "marts.product_scorecard": """
         select month, product_key, 0.5e0 as gm_pct, 30e0 as nps, 0.02e0 as return_rate_60d,
                case when product_key in ('p1', 'p2') then 'investigate' else 'ignore' end

@@ -189,6 +189,14 @@ BAD = [
     Bad("raw_sales.refunds", {"REFUNDED_BEFORE_ORDERED"}, "update raw_sales.refunds set refunded_at = '2025-01-01'"),
     Bad(
         "raw_survey.questions",
+        {"REWORDED_IN_PLACE"},
+        """insert into raw_survey.questions select * replace ('2026-07-02' as _delivery,
+           'Would you tell others of us?' as wording) from raw_survey.questions where question_id = 'q1'
+           union all select * replace ('2026-07-02' as _delivery, upper(wording) as wording)
+           from raw_survey.questions where question_id <> 'q1'""",
+    ),
+    Bad(
+        "raw_survey.questions",
         {"TRUNCATED_DELIVERY"},
         """insert into raw_survey.questions select * replace ('2026-07-02' as _delivery)
            from raw_survey.questions limit 1""",
@@ -248,6 +256,24 @@ BAD = [
     Bad("raw_survey.answers", {"MOSTLY_EMPTY"}, "update raw_survey.answers set raw_value = null"),
     Bad("raw_survey.answers", {"ONE_MOMENT"}, "update raw_survey.answers set answered_at = timestamp '2026-05-03'"),
     Bad("raw_survey.answers", {"ONE_CUSTOMER_ANSWERS_FOR_MANY"}, "update raw_survey.answers set customer_id = 'c1'"),
+    Bad(
+        "raw_survey.populations",
+        {"TRUNCATED_DELIVERY"},
+        """insert into raw_survey.populations select * replace ('2026-07-02' as _delivery)
+           from raw_survey.populations limit 1""",
+    ),
+    Bad("raw_survey.populations", {"NOBODY_AT_ALL"}, "update raw_survey.populations set population = 0"),
+    Bad(
+        "raw_survey.populations",
+        {"ONE_SEGMENT_ONLY", "MERGED_WITH_NOBODY"},
+        "delete from raw_survey.populations where segment_value <> 'x'",
+    ),
+    Bad(
+        "raw_survey.populations",
+        {"SHARES_THAT_MISS_ONE"},
+        "update raw_survey.populations set population = 0.3",
+    ),
+    Bad("raw_survey.populations", {"MERGED_WITH_NOBODY"}, "update raw_survey.populations set merge_with = 'nobody'"),
     Bad(
         "raw_sales.stock_days",
         {"TRUNCATED_DELIVERY"},
@@ -418,6 +444,14 @@ BAD = [
         "marts.survey_scores",
         {"NPS_OUT_OF_RANGE"},
         "update marts.survey_scores set score = 101, ci_high = 120 where metric = 'nps' and score is not null",
+    ),
+    Bad("marts.survey_drivers", {"TOO_GOOD"}, "update marts.survey_drivers set r2 = 0.99"),
+    Bad("marts.survey_drivers", {"GOES_AGAINST"}, "update marts.survey_drivers set spearman = -0.5"),
+    Bad("marts.survey_drivers", {"SUPPRESSED_SHOWN"}, "update marts.survey_drivers set is_suppressed = true"),
+    Bad(
+        "marts.survey_drivers",
+        {"MOSTLY_LEFT_OUT"},
+        "update marts.survey_drivers set lmg_importance = null where driver_question_id > 'd1'",
     ),
     Bad("marts.survey_scores", {"SCORE_OUTSIDE_INTERVAL"}, "update marts.survey_scores set ci_low = score + 0.1"),
     Bad("marts.survey_scores", {"SUPPRESSED_SHOWN"}, "update marts.survey_scores set score = 0.5 where is_suppressed"),
