@@ -15,6 +15,10 @@ company as (
     select as_of from {{ ref('stg_company__company') }}
 ),
 
+reported as (
+    select is_reported from {{ ref('int_returns_reported') }}
+),
+
 fee_feed as (  -- where no sale ever had a fee, none are delivered
     select max(case when gross_sales <> 0 and fees is not null then 1 else 0 end) as is_delivered
     from days
@@ -29,16 +33,20 @@ monthly as (
         amount_currency,
         sum(gross_sales) as gross_sales,
         sum(discounts) as discounts,
-        sum(returns_amount) as returns_amount,
+        -- what nobody reports is not zero
+        sum(case when reported.is_reported then days.returns_amount end) as returns_amount,
         sum(net_sales) as net_sales,
         sum(units_sold) as units_gross,
-        sum(units_returned) as units_returned,
+        sum(case when reported.is_reported then days.units_returned end) as units_returned,
         -- a sum that leaves out unknown parts would flatter the margin
         case when count(cogs) = count(*) then sum(cogs) end as cogs,
-        case when count(cogs) = count(*) then sum(restock_credit) end as restock_credit,
+        case when count(cogs) = count(*)
+                then sum(case when reported.is_reported then days.restock_credit end)
+        end as restock_credit,
         case when count(fees) = count(*) then sum(fees) end as fees,
         max(case when is_cost_estimated then 1 else 0 end) as guesses
     from days
+    cross join reported
     group by product_key, channel, month, currency, amount_currency
 ),
 

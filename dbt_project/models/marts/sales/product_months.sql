@@ -12,6 +12,10 @@ cohorts as (
     select * from {{ ref('int_return_cohorts_counted') }}
 ),
 
+reported as (
+    select is_reported from {{ ref('int_returns_reported') }}
+),
+
 company as (
     select
         as_of,
@@ -26,13 +30,15 @@ monthly as (
         currency,
         sum(gross_sales) as gross_sales,
         sum(discounts) as discounts,
-        sum(returns_amount) as returns_amount,
+        -- what nobody reports is not zero
+        sum(case when reported.is_reported then daily.returns_amount end) as returns_amount,
         sum(net_sales) as net_sales,
         sum(units_sold) as units_sold,
-        sum(units_returned) as units_returned,
+        sum(case when reported.is_reported then daily.units_returned end) as units_returned,
         sum(orders) as orders,
         case when count(cogs) = count(*) then sum(cogs) end as cogs
     from daily
+    cross join reported
     group by product_key, month, currency
 ),
 

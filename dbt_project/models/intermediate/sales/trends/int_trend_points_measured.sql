@@ -65,6 +65,7 @@ reasoned as (
             case
                 when actual is not null then null
                 when metric = 'margin' then 'cost_unknown'
+                when numerator is null then 'returns_unknown'
                 when denominator <= 0 then 'nothing_sold'
                 else 'few_units'
             end
