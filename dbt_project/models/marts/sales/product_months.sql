@@ -1,19 +1,21 @@
 -- grain: one row per product_key, month and currency with a sale or a return
 with
 
+reported as (
+    select is_reported from {{ ref('int_returns_reported') }}
+),
+
 daily as (
     select
-        *,
-        cast(date_trunc('month', date) as date) as month
-    from {{ ref('daily_product_sales') }}
+        days.*,
+        cast(date_trunc('month', days.date) as date) as month,
+        reported.is_reported
+    from {{ ref('daily_product_sales') }} as days
+    cross join reported
 ),
 
 cohorts as (
     select * from {{ ref('int_return_cohorts_counted') }}
-),
-
-reported as (
-    select is_reported from {{ ref('int_returns_reported') }}
 ),
 
 company as (
@@ -31,14 +33,13 @@ monthly as (
         sum(gross_sales) as gross_sales,
         sum(discounts) as discounts,
         -- what nobody reports is not zero
-        sum(case when reported.is_reported then daily.returns_amount end) as returns_amount,
+        sum(case when is_reported then returns_amount end) as returns_amount,
         sum(net_sales) as net_sales,
         sum(units_sold) as units_sold,
-        sum(case when reported.is_reported then daily.units_returned end) as units_returned,
+        sum(case when is_reported then units_returned end) as units_returned,
         sum(orders) as orders,
         case when count(cogs) = count(*) then sum(cogs) end as cogs
     from daily
-    cross join reported
     group by product_key, month, currency
 ),
 
