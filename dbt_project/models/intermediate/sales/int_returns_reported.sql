@@ -1,4 +1,4 @@
--- grain: one row that says whether anybody reports returns: a file of refunds, or lines below zero
+-- grain: one row per company: whether anybody reports returns, as refunds or as lines below zero
 -- Where nobody does, a return rate is unknown and not zero. A held file reports nothing yet.
 {{ config(materialized='table') }}
 
