@@ -12,12 +12,13 @@ create table if not exists raw_company.rules (
     trend_alpha double, trend_min_change double, trend_max_out_of_stock double, attach_min_orders bigint,
     attach_window_days bigint, new_product_months bigint, cannibalisation_min_months bigint,
     attention_per_owner bigint, attention_quiet_weeks bigint, margin_floor double, margin_max_drop double,
-    goal_at_risk_from double, goal_min_pace double
+    goal_at_risk_from double, goal_min_pace double, drift_accepted_from varchar
 );
 -- for work files made before these thresholds
 alter table raw_company.rules add column if not exists margin_max_drop double;
 alter table raw_company.rules add column if not exists goal_at_risk_from double;
 alter table raw_company.rules add column if not exists goal_min_pace double;
+alter table raw_company.rules add column if not exists drift_accepted_from varchar;
 
 create table if not exists loads.sources (
     source varchar, table_name varchar, location varchar, delivery_kind varchar, time_zone varchar,
@@ -56,6 +57,11 @@ create table if not exists audit.publish_attempts (
     candidate_run_id varchar, mart varchar, suite varchar, expectations bigint, failed_critical bigint,
     failed_warn bigint, decision varchar, reason varchar, previous_run_id varchar, row_count bigint,
     previous_row_count bigint, attempted_at timestamp
+);
+
+-- rows and amounts of the published version, for suites to compare with; period is null for all rows together
+create table if not exists audit.published_profile (
+    mart varchar, run_id varchar, as_of date, period date, is_complete boolean, row_count bigint, amount double
 );
 
 -- what the last whole build had taken in: a partial build makes only what changed since

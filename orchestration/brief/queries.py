@@ -165,4 +165,5 @@ def untied_returns(con: duckdb.DuckDBPyConnection, first: date, last: date) -> i
 
 def are_returns_reported(con: duckdb.DuckDBPyConnection) -> bool:
     """Whether anybody reports returns; without, no return rate is known."""
-    return records(con, "select count(units_returned) > 0 as are_reported from marts.product_months")[0]["are_reported"]
+    found = records(con, "select count(units_returned) > 0 as are_reported from marts.product_months")
+    return bool(found[0]["are_reported"])

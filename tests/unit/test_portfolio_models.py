@@ -73,7 +73,13 @@ def sell(con: duckdb.DuckDBPyConnection, products: pd.DataFrame, sales: pd.DataF
 
 
 def catalogue(keys: list[str], **columns: list[str | None]) -> pd.DataFrame:
-    given = {"product_line": None, "family": None, "launched_on": None, "retired_on": None, "is_charge": False} | columns
+    given = {
+        "product_line": None,
+        "family": None,
+        "launched_on": None,
+        "retired_on": None,
+        "is_charge": False,
+    } | columns
     return pd.DataFrame({"product_key": keys} | given)
 
 
