@@ -12,12 +12,14 @@ create table if not exists raw_company.rules (
     trend_alpha double, trend_min_change double, trend_max_out_of_stock double, attach_min_orders bigint,
     attach_window_days bigint, new_product_months bigint, cannibalisation_min_months bigint,
     attention_per_owner bigint, attention_quiet_weeks bigint, margin_floor double, margin_max_drop double,
-    goal_at_risk_from double, goal_min_pace double, drift_accepted_from varchar
+    goal_at_risk_from double, goal_min_pace double, margin_min_coverage double,
+    drift_accepted_from varchar
 );
 -- for work files made before these thresholds
 alter table raw_company.rules add column if not exists margin_max_drop double;
 alter table raw_company.rules add column if not exists goal_at_risk_from double;
 alter table raw_company.rules add column if not exists goal_min_pace double;
+alter table raw_company.rules add column if not exists margin_min_coverage double;
 alter table raw_company.rules add column if not exists drift_accepted_from varchar;
 
 create table if not exists loads.sources (

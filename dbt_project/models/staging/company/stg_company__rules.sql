@@ -14,6 +14,7 @@ rules as (
         attention_quiet_weeks,
         margin_floor,
         margin_max_drop,
+        margin_min_coverage,
         goal_at_risk_from,
         goal_min_pace
     from {{ source('raw_company', 'rules') }}
@@ -32,6 +33,7 @@ one_row as (
         coalesce(max(attention_quiet_weeks), 4) as attention_quiet_weeks,
         max(margin_floor) as margin_floor,
         coalesce(max(margin_max_drop), 0.05e0) as margin_max_drop,
+        coalesce(max(margin_min_coverage), 0.95e0) as margin_min_coverage,
         coalesce(max(goal_at_risk_from), 0.9e0) as goal_at_risk_from,
         coalesce(max(goal_min_pace), 0.1e0) as goal_min_pace
     from rules

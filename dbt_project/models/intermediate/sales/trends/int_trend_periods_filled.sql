@@ -55,6 +55,8 @@ filled as (
             as units_returned,
         coalesce(sales.net_sales, 0) as net_sales,
         case when sales.level is null then 0 else sales.margin end as margin,
+        coalesce(sales.money_moved, 0) as money_moved,
+        coalesce(sales.money_costed, 0) as money_costed,
         coalesce(sales.has_unconverted, false) as has_unconverted,
         coalesce(stock.days_on_sale, 0) as days_on_sale,
         coalesce(stock.days_out_of_stock, 0) as days_out_of_stock
