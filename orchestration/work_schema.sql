@@ -14,7 +14,8 @@ create table if not exists raw_company.rules (
     attention_per_owner bigint, attention_quiet_weeks bigint, margin_floor double, margin_max_drop double,
     goal_at_risk_from double, goal_min_pace double,
     survey_weight_by varchar, survey_max_unplaced double, survey_nonresponse_min_gap double,
-    survey_straight_line_items bigint, survey_speeder_seconds double, driver_min_n bigint
+    survey_straight_line_items bigint, survey_speeder_seconds double, driver_min_n bigint,
+    margin_min_coverage double, drift_accepted_from varchar
 );
 -- for work files made before these thresholds
 alter table raw_company.rules add column if not exists margin_max_drop double;
@@ -26,6 +27,8 @@ alter table raw_company.rules add column if not exists survey_nonresponse_min_ga
 alter table raw_company.rules add column if not exists survey_straight_line_items bigint;
 alter table raw_company.rules add column if not exists survey_speeder_seconds double;
 alter table raw_company.rules add column if not exists driver_min_n bigint;
+alter table raw_company.rules add column if not exists margin_min_coverage double;
+alter table raw_company.rules add column if not exists drift_accepted_from varchar;
 
 create table if not exists loads.sources (
     source varchar, table_name varchar, location varchar, delivery_kind varchar, time_zone varchar,
@@ -64,6 +67,11 @@ create table if not exists audit.publish_attempts (
     candidate_run_id varchar, mart varchar, suite varchar, expectations bigint, failed_critical bigint,
     failed_warn bigint, decision varchar, reason varchar, previous_run_id varchar, row_count bigint,
     previous_row_count bigint, attempted_at timestamp
+);
+
+-- rows and amounts of the published version, for suites to compare with; period is null for all rows together
+create table if not exists audit.published_profile (
+    mart varchar, run_id varchar, as_of date, period date, is_complete boolean, row_count bigint, amount double
 );
 
 -- what the last whole build had taken in: a partial build makes only what changed since

@@ -69,6 +69,8 @@ def _sales(con: duckdb.DuckDBPyConnection, as_of: date) -> list[str]:
             f"{money(row['net_sales'], row['currency'])} of net sales ({months}) belong to "
             "products that the catalogue does not know; they are in no comparison by product."
         )
+    if not queries.are_returns_reported(con):
+        return [*lines, "Return rates: nobody delivered refunds, and net sales are before any."]
     waiting = queries.immature_returns(con, first, last)
     if waiting:
         names = ", ".join(month_name(row["month"]) for row in waiting)

@@ -163,6 +163,7 @@ class Rules(Strict):
     attention_quiet_weeks: int = Field(default=4, ge=1)
     margin_floor: float | None = Field(default=None, gt=-1, lt=1)
     margin_max_drop: float = Field(default=0.05, gt=0, lt=1)
+    margin_min_coverage: float = Field(default=0.95, gt=0, le=1)
     goal_at_risk_from: float = Field(default=0.9, gt=0, le=1)
     goal_min_pace: float = Field(default=0.1, ge=0, lt=1)
     survey_weight_by: Literal["generation", "age_band", "segment", "region", "gender"] | None = None
@@ -171,6 +172,7 @@ class Rules(Strict):
     survey_straight_line_items: int | None = Field(default=None, ge=3)
     survey_speeder_seconds: float | None = Field(default=None, gt=0)
     driver_min_n: int = Field(default=50, ge=20)
+    drift_accepted_from: str | None = None
 
 
 class Company(Strict):

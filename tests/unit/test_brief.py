@@ -31,7 +31,7 @@ create table marts.products (product_key varchar, product_name varchar);
 create table marts.product_months (product_key varchar, month date, currency varchar,
     net_sales decimal(18, 4), units_sold bigint, gross_margin decimal(18, 4),
     is_complete_period boolean, is_return_rate_mature boolean, return_rate double default 0.01,
-    is_suppressed boolean default false);
+    is_suppressed boolean default false, units_returned bigint default 1);
 create table marts.product_attention (product_key varchar, week_start date, week_end date,
     attention_level varchar, level_reason varchar, rank bigint, evidence_refs varchar, is_evident boolean,
     expected_value_at_stake decimal(18, 4), currency varchar, previously_flagged_weeks bigint);
@@ -415,6 +415,13 @@ def test_returns_that_name_no_sale_are_said(build: Build) -> None:
     text = build(CONTENT, "update marts.product_months set return_rate = null where product_key = 'p2'").text
     assert "Return rate of 1 product (Nov 2025–Oct 2026): returns were booked as lines below zero" in text
     assert "below zero" not in build(CONTENT).text
+
+
+def test_returns_that_nobody_reports_are_said_once(build: Build) -> None:
+    text = build(CONTENT, "update marts.product_months set return_rate = null, units_returned = null").text
+    assert "Return rates: nobody delivered refunds, and net sales are before any." in text
+    assert "below zero" not in text
+    assert "Return rate of orders" not in text
 
 
 def test_a_long_label_has_room_in_a_wide_font(build: Build) -> None:

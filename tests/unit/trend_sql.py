@@ -27,6 +27,7 @@ CHAIN = (
     "int_trend_tests_adjusted",
     "int_trend_changepoints_found",
     "int_trends_classified",
+    "int_trends_phrased",
     "int_trends_worded",
     "product_trends",
     "product_trend_points",
@@ -38,7 +39,8 @@ PERIODS = """
         cast(date '2020-01-06' + cast(i * 7 as integer) as date) as period_start, true as is_complete_period,
         {season_length} as season_length, {periods_per_year} as periods_per_year,
         cast(1000 + i as bigint) as period_index, cast((1000 + i) % {season_length} + 1 as bigint) as season,
-        0 as units, 0 as units_returned, actual as net_sales, 0e0 as margin, false as has_unconverted,
+        0 as units, 0 as units_returned, actual as net_sales, 0e0 as margin, 0e0 as money_moved,
+        0e0 as money_costed, false as has_unconverted,
         case when actual is null then 'out_of_stock' end as period_left_out_reason
     from given"""
 SETTINGS = """

@@ -115,7 +115,8 @@ MARTS = {
                cast(2 as decimal(18,4)) as unit_cost, currency, false as is_cancelled {LINES}""",
     "marts.daily_product_sales": """
         select date, product_key, channel, currency, cast(10 as decimal(18,4)) as gross_sales,
-               cast(1 as decimal(18,4)) as discounts, cast(0.5 as decimal(18,4)) as returns_amount
+               cast(1 as decimal(18,4)) as discounts, cast(0.5 as decimal(18,4)) as returns_amount,
+               cast(8.5 as decimal(18,4)) as net_sales
         from (
             select date '2026-06-30' - cast(i // 30 as integer) as date, 'p' || (1 + i % 30) as product_key,
                    'web' as channel, 'EUR' as currency from range(1200) as t (i)
@@ -145,7 +146,7 @@ MARTS = {
                cast(200 as bigint) as n_pairs, 0.4e0 as spearman, 0.5e0 as r2, 0.1e0 as lmg_importance,
                3.5e0 as performance_mean, false as is_suppressed from range(5) as t (i)""",
     "marts.product_scorecard": """
-        select month, product_key, 0.5e0 as gm_pct, 30e0 as nps, 0.02e0 as return_rate_60d,
+        select month, product_key, net_sales, 0.5e0 as gm_pct, 30e0 as nps, 0.02e0 as return_rate_60d,
                case when product_key in ('p1', 'p2') then 'investigate' else 'ignore' end
                as attention_level from marts.product_months""",
     "marts.source_loads": """
@@ -199,10 +200,10 @@ MARTS = {
                cast(1000 as decimal(18,4)) as net_sales_a, cast(1040 as decimal(18,4)) as net_sales_b
         from range(13 * 8) as t (i)""",
     "marts.product_abc": """
-        select month, product_key, currency, share_of_sales as share, true as is_full_window,
+        select month, product_key, currency, net_sales, share_of_sales as share, true as is_full_window,
                case when product_key in ('p1', 'p2') then 'C' else 'A' end as abc_class from marts.product_months""",
     "marts.product_mix": """
-        select distinct month, business_unit, currency, case business_unit when 'all' then 30 else 15 end as length,
+        select distinct month, business_unit, currency, net_sales, case business_unit when 'all' then 30 else 15 end as length,
                case business_unit when 'all' then 30 else 15 end as items_with_sales, cast(2 as bigint) as n_new_12m,
                600e0 as hhi_revenue, true as is_full_window
         from marts.product_months cross join (values ('all'), ('cans'), ('jars')) as units (business_unit)""",

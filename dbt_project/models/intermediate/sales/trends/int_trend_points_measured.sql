@@ -28,6 +28,8 @@ measured as (
         periods.has_unconverted and series.metric in ('net_sales', 'margin') as has_unconverted,
         case when series.metric = 'return_rate' then periods.units_returned end as numerator,
         case when series.metric = 'return_rate' then periods.units end as denominator,
+        case when series.metric = 'margin' then periods.money_moved end as money_moved,
+        case when series.metric = 'margin' then periods.money_costed end as money_costed,
         series.metric = 'return_rate' and periods.units < company.min_n as is_suppressed,
         case series.metric
             when 'units' then cast(periods.units as double)
@@ -58,6 +60,8 @@ reasoned as (
         has_unconverted,
         numerator,
         denominator,
+        money_moved,
+        money_costed,
         is_suppressed,
         actual,
         coalesce(
@@ -65,6 +69,7 @@ reasoned as (
             case
                 when actual is not null then null
                 when metric = 'margin' then 'cost_unknown'
+                when numerator is null then 'returns_unknown'
                 when denominator <= 0 then 'nothing_sold'
                 else 'few_units'
             end
