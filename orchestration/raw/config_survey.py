@@ -35,5 +35,5 @@ class Survey(Strict):
     @classmethod
     def _something_separates(cls, value: dict[str, str]) -> dict[str, str]:
         if not all(value.values()):
-            raise ValueError("needs the sign between two choices for each question, like `Q7: \",\"`")
+            raise ValueError('needs the sign between two choices for each question, like `Q7: ","`')
         return value

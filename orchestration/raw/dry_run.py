@@ -89,5 +89,6 @@ def proposed(sources: SourcesFile, result: Result) -> list[str]:
             continue
         names = ("question_id", "wording", "metric_type", "scale_min", "scale_max")
         entry = {name: question[name] for name in names if question[name] is not None}
-        lines.append(f"{yaml.safe_dump(entry, default_flow_style=True, sort_keys=False, allow_unicode=True, width=10_000).strip()}  # {question['why']}")
+        written = yaml.safe_dump(entry, default_flow_style=True, sort_keys=False, allow_unicode=True, width=10_000)
+        lines.append(f"{written.strip()}  # {question['why']}")
     return lines

@@ -14,7 +14,7 @@ from orchestration.raw.check.advice import advice
 from orchestration.raw.check.casts import cast_column, keyed_hash, text_name
 from orchestration.raw.check.control import check_control, check_sums
 from orchestration.raw.check.dialects.propose import proposals
-from orchestration.raw.check.dialects.read import read_survey
+from orchestration.raw.check.dialects.read import laid_out, read_survey
 from orchestration.raw.check.held import count_held, hint
 from orchestration.raw.check.job import BadRecord, HoldFile, Job, Result
 from orchestration.raw.check.messages import message_for
@@ -33,7 +33,8 @@ def check_file(con: duckdb.DuckDBPyConnection, job: Job) -> Result:
         sniff(job)
         recognised, questions = "", list[dict[str, Any]]()
         if job.dialect:
-            job, records, recognised, questions = read_survey(con, job)
+            job, layout = laid_out(job)
+            job, records, recognised, questions = read_survey(con, job, layout)
         else:
             records = _read(con, job)
         counted = records.counted
@@ -112,6 +113,7 @@ def _write_checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -
     for column in job.columns:
         if column.with_key:
             kept.append(f"{keyed_hash(sql_name(column.name), job.hash_key)} as {sql_name(column.name + '__key')}")
+    kept += ["_order_by", "_extra", *(["_answers"] if records.answers else [])]
     reasons = ["':' || _odd"] if records.precheck else []
     reasons += [f"{sql_text(column.name + ':')} || {cast.reason}" for column, cast in casts if cast.reason != "null"]
     # nearly every record is fine, and to see that takes a third of the time of looking for a reason
@@ -122,7 +124,7 @@ def _write_checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -
     )
     row = con.execute(
         f"""copy (
-            select _record_no, {", ".join([*kept, "_order_by", "_extra", *(["_answers"] if records.answers else [])])}, cast({reason} as varchar) as _reason
+            select _record_no, {", ".join(kept)}, cast({reason} as varchar) as _reason
             from (select *, {", ".join(values)} from (select {", ".join(texts)} from {records.relation}))
         ) to {sql_text(str(_target(job)))}
             (format parquet, parquet_version v2, row_group_size 250_000, dictionary_size_limit 1000)"""

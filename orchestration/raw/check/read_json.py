@@ -54,7 +54,8 @@ def read_json(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
 def _value(job: Job, column: PlannedColumn) -> str:
     if column.join:
         return joined([_extract(job, name) for name in column.join])
-    return "coalesce(" + ", ".join(_number_or_text(job, column, name) for name in column.candidates) + ", null)"
+    found = [_number_or_text(job, column, name) for name in column.candidates]
+    return f"coalesce({', '.join([*found, 'null'])}, null)"
 
 
 def _number_or_text(job: Job, column: PlannedColumn, path: str) -> str:

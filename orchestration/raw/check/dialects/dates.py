@@ -15,7 +15,17 @@ from orchestration.raw.check.records import Records
 from orchestration.sql import sql_text
 
 _PARTS = r"^([0-9]{1,2})([/.-])([0-9]{1,2})[/.-]([0-9]{2,4})(?:,?[ T].*)?$"
-_TIMES = (" %H:%M:%S", " %H:%M", " %I:%M:%S %p", " %I:%M %p", "", " %I:%M:%S %p %z", " %H:%M:%S %z", ", %H:%M:%S", ", %H:%M")
+_TIMES = (
+    " %H:%M:%S",
+    " %H:%M",
+    " %I:%M:%S %p",
+    " %I:%M %p",
+    "",
+    " %I:%M:%S %p %z",
+    " %H:%M:%S %z",
+    ", %H:%M:%S",
+    ", %H:%M",
+)
 _YEAR_FIRST = "%Y/%m/%d"
 
 

@@ -85,5 +85,6 @@ def _zone(job: Job, layout: Layout) -> str:
         return ZoneInfo(layout.time_zone).key
     except (ZoneInfoNotFoundError, ValueError, OSError) as error:
         raise HoldFile(
-            "unknown_time_zone", f"the header says time zone {layout.time_zone!r}, which nobody knows; export again in UTC"
+            "unknown_time_zone",
+            f"the header says time zone {layout.time_zone!r}, which nobody knows; export again in UTC",
         ) from error

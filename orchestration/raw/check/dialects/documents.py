@@ -14,7 +14,7 @@ from typing import Any
 import duckdb
 
 from orchestration.raw.check.count import text_lines
-from orchestration.raw.check.dialects.melt import labels_for, worded
+from orchestration.raw.check.dialects.melt import choice_code, labels_for, worded
 from orchestration.raw.check.dialects.ratings import unix
 from orchestration.raw.check.dialects.shapes import ENVELOPES, ROOTS, SHAPES, Shape
 from orchestration.raw.check.job import HoldFile, Job, PlannedColumn
@@ -24,7 +24,7 @@ from orchestration.raw.check.sniff import open_binary
 from orchestration.sql import sql_text
 
 _LOOKED_AT = 20
-_NAMES = {"qualtrics": "qualtrics_api"}
+_FAMILY = {"qualtrics_api": "qualtrics"}
 
 
 def read_documents(
@@ -55,18 +55,21 @@ def read_documents(
 
 
 def _recognise(job: Job, examples: list[dict[str, Any]]) -> tuple[Shape, str]:
-    for record in examples:
-        for shape, root in itertools.product(SHAPES, ROOTS):
-            inner = record.get(root) if root else record
-            if isinstance(inner, dict) and shape.keys <= set(inner):
-                if job.dialect in ("auto", _NAMES.get(shape.dialect, shape.dialect), shape.dialect) or (
-                    shape.dialect == "qualtrics_api" and job.dialect == "qualtrics"
-                ):
-                    return shape, root
-                raise HoldFile("unknown_dialect", f"declared as {job.dialect}, but it looks like {shape.dialect}: {shape.why}")
-    expected = "; ".join(f"{shape.dialect} ({shape.why})" for shape in SHAPES if job.dialect in ("auto", shape.dialect))
+    """The shape of the first record that has one, and where in it the response stands."""
+    asked = [shape for shape in SHAPES if job.dialect in ("auto", shape.dialect, _FAMILY.get(shape.dialect))]
+    if not examples and len(asked) == 1:
+        return asked[0], ""  # nothing delivered, or nothing readable: the records will say
+    for record, shape, root in itertools.product(examples, SHAPES, ROOTS):
+        inner = record.get(root) if root else record
+        if not isinstance(inner, dict) or not shape.keys <= set(inner):
+            continue
+        if shape in asked:
+            return shape, root
+        message = f"declared as {job.dialect}, but it looks like {shape.dialect}: {shape.why}"
+        raise HoldFile("unknown_dialect", message)
+    expected = "; ".join(f"{shape.dialect} ({shape.why})" for shape in asked) or f"{job.dialect} (CSV, not JSON)"
     keys = ", ".join(examples[0])[:200] if examples else "no object at all"
-    raise HoldFile("unknown_dialect", f"the records are not those of {expected or job.dialect}. The first has: {keys}")
+    raise HoldFile("unknown_dialect", f"the records are not those of {expected}. The first has: {keys}")
 
 
 def _planned(column: PlannedColumn, shape: Shape, root: str) -> PlannedColumn:
@@ -75,7 +78,9 @@ def _planned(column: PlannedColumn, shape: Shape, root: str) -> PlannedColumn:
         return column
     if column.is_mapped:
         return replace(
-            column, candidates=[before + name for name in column.candidates], join=[before + name for name in column.join]
+            column,
+            candidates=[before + name for name in column.candidates],
+            join=[before + name for name in column.join],
         )
     paths = shape.paths.get(column.name, (column.name if column.required else "",))
     return replace(column, candidates=[before + path for path in paths if path])
@@ -114,22 +119,35 @@ def _renamed(job: Job, shape: Shape, answers: str) -> str:
     """
     ours: dict[str, str | None] = job.survey.get("questions") or {}
     base = "split_part(a.question_id, chr(31), 1)"
-    names = {theirs: own for theirs, own in ours.items() if own is not None}
-    other = worded(names, "a.other") if names else "a.other"
-    own_id = f"case when {base} in ({_texts(names)}) then {worded(names, base)} when a.other in ({_texts(names)}) then {other} else {base} end" if names else base  # fmt: skip
-    item = "case when contains(a.question_id, chr(31)) then '_' || split_part(a.question_id, chr(31), 2) else '' end"
-    value = "a.raw_value"
-    declared = {*(job.survey.get("labels") or {}), *shape.labels} - {"*"}
-    if declared or job.survey.get("labels"):
-        cases = " ".join(
-            f"when {sql_text(name)} then {worded(labels_for(job, shape.labels, name), 'a.raw_value')}" for name in sorted(declared)
-        )
-        rest = worded(labels_for(job, {}, "*"), "a.raw_value")
-        value = f"case {own_id} {cases} else {rest} end" if cases else rest
+    code = choice_code(job, "split_part(a.question_id, chr(31), 2)")
+    item = f"case when contains(a.question_id, chr(31)) then '_' || {code} else '' end"
+    own_id = _own_id({theirs: own for theirs, own in ours.items() if own is not None}, base)
     out = [theirs for theirs, own in ours.items() if own is None]
-    keep = f" and {base} not in ({_texts(out)}) and coalesce(a.other, '') not in ({_texts(out)})" if out else ""
-    kept = f"list_filter({answers}, lambda a: nullif(trim(a.raw_value), '') is not null and a.question_id is not null{keep})"
+    wanted = ["nullif(trim(a.raw_value), '') is not null", "a.question_id is not null"]
+    if out:
+        wanted.append(f"{base} not in ({_texts(out)}) and coalesce(a.other, '') not in ({_texts(out)})")
+    kept = f"list_filter({answers}, lambda a: {' and '.join(wanted)})"
+    value = _labelled(job, shape, own_id)
     return f"list_transform({kept}, lambda a: struct_pack(question_id := {own_id} || {item}, raw_value := {value}))"
+
+
+def _own_id(names: dict[str, str], base: str) -> str:
+    """A question's declared id, found by either of the ids that the tool gives it."""
+    if not names:
+        return base
+    known = _texts(names)
+    by_base = f"when {base} in ({known}) then {worded(names, base)}"
+    return f"case {by_base} when a.other in ({known}) then {worded(names, 'a.other')} else {base} end"
+
+
+def _labelled(job: Job, shape: Shape, own_id: str) -> str:
+    declared = sorted({*(job.survey.get("labels") or {}), *shape.labels} - {"*"})
+    rest = worded(labels_for(job, {}, "*"), "a.raw_value")
+    if not declared:
+        return rest
+    words = [(name, worded(labels_for(job, shape.labels, name), "a.raw_value")) for name in declared]
+    cases = " ".join(f"when {sql_text(name)} then {value}" for name, value in words)
+    return f"case {own_id} {cases} else {rest} end"
 
 
 def _texts(words: Any) -> str:

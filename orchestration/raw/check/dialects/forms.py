@@ -74,7 +74,9 @@ def read_typeform(rows: list[list[str]]) -> Layout | None:
     known = {at for at, name in enumerate(names) if folded(name) in _TYPEFORM_KNOWN}
     layout.questions = _questions(names, known)
     if "Response Type" in names:
-        layout.texts["is_finished"] = f"case lower(trim(c{names.index('Response Type')})) when 'completed' then 'true' else 'false' end"
+        layout.texts["is_finished"] = (
+            f"case lower(trim(c{names.index('Response Type')})) when 'completed' then 'true' else 'false' end"
+        )
     return layout
 
 

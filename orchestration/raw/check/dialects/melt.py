@@ -5,10 +5,12 @@ Add a rule for values here. Which columns are questions is decided by the layout
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import duckdb
 
 from orchestration.raw.check import times
-from orchestration.raw.check.casts import text_of
+from orchestration.raw.check.casts import keyed_hash, text_of
 from orchestration.raw.check.dialects.layout import Layout, Question
 from orchestration.raw.check.job import Job
 from orchestration.raw.check.records import Records
@@ -27,7 +29,7 @@ def answers_of(job: Job, layout: Layout) -> str:
         if question.id in separators:
             parts = f"string_split({text}, {sql_text(separators[question.id])})"
             item = _labelled(job, layout, question.id, "trim(part)")
-            part_id = f"{name} || '_' || trim(part)"
+            part_id = f"{name} || '_' || {choice_code(job, 'trim(part)')}"
             many.append(f"coalesce(list_transform({parts}, lambda part: {_answer(part_id, item)}), [])")
         else:
             single.append(_answer(name, _labelled(job, layout, question.id, text)))
@@ -38,6 +40,12 @@ def answers_of(job: Job, layout: Layout) -> str:
 
 def _answer(question_id: str, value: str) -> str:
     return f"struct_pack(question_id := {question_id}, raw_value := {value})"
+
+
+def choice_code(job: Job, choice: str) -> str:
+    """SQL of what tells a choice apart: its number, else a short keyed hash, as a choice may be free text (`other`)."""
+    short = f"left({keyed_hash(choice, job.hash_key)}, 12)"
+    return f"case when regexp_full_match({choice}, '[0-9]{{1,6}}') then {choice} else {short} end"
 
 
 def _given(job: Job, text: str) -> str:
@@ -68,27 +76,38 @@ def worded(labels: dict[str, str], text: str) -> str:
 
 def with_exclusions(
     con: duckdb.DuckDBPyConnection, job: Job, records: Records, own: str | None
-) -> list[str]:  # fmt: skip
-    """Puts into `exclusion` why a response must not be scored: what it says itself, the tool, its time, a later copy."""
-    columns, warnings, reasons = records.columns, [], []
-    if "exclusion" in columns:
-        reasons.append(f"nullif(trim({columns['exclusion']}), '')")
+) -> tuple[Job, list[str]]:
+    """Puts into `exclusion` why a response must not be scored: what it says, the tool, its time, a later copy of it."""
+    warnings, reasons = [], []
+    said = _text_of(job, records, "exclusion")
+    if said:
+        reasons.append(f"nullif(trim({said}), '')")
     if own:
-        status = next((c for c in job.columns if c.name == "status"), None)
-        word = text_of(job, records, status) if status is not None else None
-        reasons.append(own.replace("{status}", f"trim({word or 'null'})"))
-    opened = job.survey.get("opened_on")
-    column = next((c for c in job.columns if c.name == "answered_at"), None)
-    text = text_of(job, records, column) if column is not None else None
-    if opened and column is not None and text is not None:
-        moment = times.timestamp(job, column, f"({text})", "x")[0]
-        start = f"timezone('UTC', timezone({sql_text(job.time_zone)}, timestamp {sql_text(str(opened))}))"
-        reasons.append(f"case when {moment} < {start} then 'before_survey' end")
+        reasons.append(own.replace("{status}", f"trim({_text_of(job, records, 'status') or 'null'})"))
+    if job.survey.get("opened_on"):
+        reasons += _before(job, records)
     if repeated := _mark_repeated(con, records):
         reasons.append("case when _last_at > _at then 'duplicate_response' end")
-        warnings.append(f"{repeated:,} responses stand more than once; the last of each counts, the others are excluded")
-    columns["exclusion"] = f"coalesce({', '.join(reasons)}, null)" if reasons else "cast(null as varchar)"
-    return warnings
+        warnings.append(f"{repeated:,} responses stand twice or more: the last of each counts")
+    records.columns["exclusion"] = f"coalesce({', '.join(reasons)}, null)" if reasons else "cast(null as varchar)"
+    columns = [replace(c, values={}) if c.name == "exclusion" else c for c in job.columns]  # their words are ours now
+    return replace(job, columns=columns), warnings
+
+
+def _text_of(job: Job, records: Records, name: str) -> str | None:
+    return next((text_of(job, records, column) for column in job.columns if column.name == name), None)
+
+
+def _before(job: Job, records: Records) -> list[str]:
+    """SQL that finds responses from before the declared first day of the survey, in its time zone."""
+    column = next(column for column in job.columns if column.name == "answered_at")
+    text = text_of(job, records, column)
+    if text is None:
+        return []
+    moment = times.timestamp(job, column, f"({text})", "x")[0]
+    opened = sql_text(str(job.survey["opened_on"]))
+    start = f"timezone('UTC', timezone({sql_text(job.time_zone)}, timestamp {opened}))"
+    return [f"case when {moment} < {start} then 'before_survey' end"]
 
 
 def _mark_repeated(con: duckdb.DuckDBPyConnection, records: Records) -> int:

@@ -11,6 +11,7 @@ from typing import Any
 import duckdb
 
 _MOST_CHOICES = 30
+_LARGEST_SHOWN = 1000
 _RECOMMEND = re.compile(r"recommend|weiterempf|empfehl|recomend|conseill", re.IGNORECASE)
 _EFFORT = re.compile(r"\beas(y|ier|ily)\b|\beffort\b|einfach|facil|f[aá]cil", re.IGNORECASE)
 _TOP = (3, 4, 5, 6, 7, 10)
@@ -35,8 +36,10 @@ def proposals(con: duckdb.DuckDBPyConnection, questions: list[dict[str, Any]]) -
 
 
 def _row(name: str, question: dict[str, Any], facts: tuple[Any, ...]) -> dict[str, Any]:
-    answers, numbers, lowest, highest, whole, values, longest = facts
+    answers, numbers, lowest, highest, _, values, _ = facts
     metric, low, high, why = _metric(question, *facts)
+    if lowest is None or highest is None or max(abs(lowest), abs(highest)) > _LARGEST_SHOWN:
+        lowest = highest = None  # a large number may be somebody's
     return {
         "question_id": name, "wording": question["wording"], "question_group": question["question_group"] or None,
         "item": question["item"] or None, "answers": answers, "numbers": numbers, "lowest": lowest,
@@ -53,7 +56,12 @@ def _metric(
     if answers == 0:
         return "text", None, None, "no answer yet"
     if 0 < numbers < answers:
-        return "choice", None, None, f"{numbers:,} of {answers:,} are numbers, the others labels: declare `survey.labels`"
+        return (
+            "choice",
+            None,
+            None,
+            f"{numbers:,} of {answers:,} are numbers, the others labels: declare `survey.labels`",
+        )
     if numbers == answers and whole and lowest is not None and highest is not None and lowest >= 0 and highest <= 10:
         return _scale(question, int(lowest), int(highest))
     if numbers == answers:

@@ -46,7 +46,9 @@ def read_qualtrics(rows: list[list[str]]) -> Layout | None:
         layout.time_zone = zones[0] if zones else None
         return layout
     if len(rows) > 1 and rows[0][:2] == ["V1", "V2"] and {"ResponseID", "ResponseSet"} <= set(rows[1]):
-        internal = [name if re.fullmatch(r"V\d+|Location\w+", own) else "" for own, name in zip(*rows[:2], strict=False)]
+        internal = [
+            name if re.fullmatch(r"V\d+|Location\w+", own) else "" for own, name in zip(*rows[:2], strict=False)
+        ]
         ids = [name or (f"QID:{own}" if own else "") for own, name in zip(rows[0], internal, strict=False)]
         ids += [""] * (len(rows[0]) - len(ids))
         layout = _layout(rows, ids, header_rows=2)
@@ -117,15 +119,13 @@ def _exclusion(layout: Layout) -> str:
     for name in layout.about.get("channel", []):
         at = f"lower(trim(c{layout.at(name)}))"
         cases.append(f"when {at} = 'preview' then 'preview' when {at} = 'test' then 'test'")
-    for name in layout.about.get("status", []):
-        word = "{status}"
-        bits = f"coalesce(try_cast({word} as integer), 0)"
+    if "status" in layout.about:
+        word, bits = "lower({status})", "coalesce(try_cast({status} as integer), 0)"
+        fine = "('ip address', 'imported', 'offline', 'offline response')"
         cases += [
-            f"when {bits} & 8 > 0 or lower({word}) like '%spam%' then 'spam'",
-            f"when {bits} & 1 > 0 or lower({word}) like '%preview%' then 'preview'",
-            f"when {bits} & 2 > 0 or lower({word}) like '%test%' then 'test'",
-            f"when {word} is not null and try_cast({word} as integer) is null and lower({word}) not in "
-            f"('ip address', 'imported', 'offline', 'offline response') then 'unknown_status'",
+            f"when {bits} & 8 > 0 or {word} like '%spam%' then 'spam'",
+            f"when {bits} & 1 > 0 or {word} like '%preview%' then 'preview'",
+            f"when {bits} & 2 > 0 or {word} like '%test%' then 'test'",
+            f"when try_cast({word} as integer) is null and {word} not in {fine} then 'unknown_status'",
         ]
-        del name
     return f"case {' '.join(cases)} end" if cases else "null"

@@ -48,7 +48,9 @@ def read_delighted(rows: list[list[str]]) -> Layout | None:
     layout.left_out |= {names.index(answers["type"][0])}
     score, kind = names.index(answers["score"][0]), names.index(answers["type"][0])
     layout.questions = [Question("score", "Score", score)]
-    layout.questions += [Question("comment", "Comment", names.index(name), hint="text") for name in answers.get("comment", [])[:1]]
+    layout.questions += [
+        Question("comment", "Comment", names.index(name), hint="text") for name in answers.get("comment", [])[:1]
+    ]
     # 9 of 10 and 5 of 5 are no answers to one question
     layout.ids_by_record[score] = f"'score' || coalesce('_' || nullif(lower(trim(c{kind})), ''), '')"
     layout.texts["answered_at"] = f"coalesce({', '.join(unix(f'c{layout.at(name)}') for name in about['answered_at'])})"
@@ -64,7 +66,9 @@ def read_zendesk(rows: list[list[str]]) -> Layout | None:
         return None
     layout = Layout("zendesk", f"it has {answers['score'][0]!r} and {ticket['ticket'][0]!r}", names, about, [])
     layout.questions = [
-        Question(f"satisfaction_{part}" if part != "score" else "satisfaction", part.capitalize(), names.index(found[0]))
+        Question(
+            f"satisfaction_{part}" if part != "score" else "satisfaction", part.capitalize(), names.index(found[0])
+        )
         for part, found in answers.items()
     ]
     layout.labels = ZENDESK_WORDS

@@ -1,10 +1,11 @@
 """A survey export as records: recognised, laid out, its answers in one list a record, its times understood.
 
-The steps are the same for every tool; add one here when it needs the whole file. A tool's own knowledge is in its module.
+The steps are the same for every tool; add one here when it needs the whole file.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import duckdb
@@ -13,6 +14,7 @@ from orchestration.raw.check.casts import keyed_hash
 from orchestration.raw.check.dialects.dates import with_dates
 from orchestration.raw.check.dialects.declared import with_declared
 from orchestration.raw.check.dialects.documents import read_documents
+from orchestration.raw.check.dialects.layout import Layout
 from orchestration.raw.check.dialects.melt import answers_of, as_dicts, mangled_id, with_exclusions
 from orchestration.raw.check.dialects.recognise import recognise
 from orchestration.raw.check.job import HoldFile, Job
@@ -22,25 +24,37 @@ from orchestration.raw.check.records import Records, agreed
 _TRUE, _FALSE = "('1', 'true', 'yes')", "('0', 'false', 'no')"
 
 
-def read_survey(con: duckdb.DuckDBPyConnection, job: Job) -> tuple[Job, Records, str, list[dict[str, Any]]]:
+def laid_out(job: Job) -> tuple[Job, Layout | None]:
+    """The job with the number of header rows, and what they say; JSON has none and is known by its records."""
+    if job.type not in ("csv", "tsv"):
+        return job, None
+    layout = recognise(job)
+    return replace(job, header_rows=layout.header_rows), layout
+
+
+def read_survey(
+    con: duckdb.DuckDBPyConnection, job: Job, layout: Layout | None
+) -> tuple[Job, Records, str, list[dict[str, Any]]]:
     """The job as this file needs it, its records, how it was recognised, and its questions.
 
     Raises:
         HoldFile: the file is of no known tool, or cannot be understood without being told more.
     """
-    if job.type in ("csv", "tsv"):
-        job, records, why, questions, exclusion = _read_table(con, job)
+    if layout is not None:
+        job, records, why, questions, exclusion = _read_table(con, job, layout)
     elif job.type in ("json", "jsonl"):
         job, records, why, questions, exclusion = read_documents(con, job)
         records = taken_in(con, records)
     else:
-        raise HoldFile("unknown_dialect", f"survey exports are read as CSV, TSV or JSON, not {job.type}; export it as CSV")
+        raise HoldFile(
+            "unknown_dialect", f"survey exports are read as CSV, TSV or JSON, not {job.type}; export it as CSV"
+        )
     columns = records.columns
     if "is_finished" in columns:
         word = f"lower(trim({columns['is_finished']}))"
         columns["is_finished"] = f"case when {word} in {_TRUE} then 'true' when {word} in {_FALSE} then 'false' end"
     job, told = with_dates(con, job, records)
-    repeated = with_exclusions(con, job, records, exclusion)
+    job, repeated = with_exclusions(con, job, records, exclusion)
     records.warnings = [*told, *repeated, *records.warnings]
     records.relation = f"(select *, {records.answers} as _list from {records.relation})"
     records.answers = "_list"
@@ -51,9 +65,9 @@ def read_survey(con: duckdb.DuckDBPyConnection, job: Job) -> tuple[Job, Records,
 
 
 def _read_table(
-    con: duckdb.DuckDBPyConnection, job: Job
+    con: duckdb.DuckDBPyConnection, job: Job, layout: Layout
 ) -> tuple[Job, Records, str, list[dict[str, Any]], str | None]:
-    job, layout, warnings = with_declared(job, recognise(job))
+    job, layout, warnings = with_declared(job, layout)
     taken = {question.at for question in layout.questions} | layout.left_out
     taken |= {at for names in layout.about.values() for name in names if (at := layout.at(name)) is not None}
     records = taken_in(con, read_text(job, layout.names, frozenset(taken)))

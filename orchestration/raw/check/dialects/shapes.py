@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from orchestration.raw.check.dialects.ratings import ZENDESK_WORDS
+from orchestration.raw.check.dialects.ratings import ZENDESK_WORDS, not_given
 
 
 @dataclass(frozen=True)
 class Shape:
-    """One tool's response as JSON. `paths` is relative to the response; `answers` and `exclusion` are SQL over `doc`."""
+    """One tool's response as JSON: `paths` stand within the response, `answers` and `exclusion` are SQL over `doc`."""
 
     dialect: str
     why: str
@@ -34,41 +34,52 @@ def _text(document: str, path: str) -> str:
     return f"json_extract_string({document}, '{path}')"
 
 
-_LIST = "coalesce(from_json(json_extract(doc, '{root}.%s'), '[\"JSON\"]'), [])"
-_REF = f"coalesce({_text('a', '$.field.ref')}, {_text('a', '$.field.id')})"
+def _array(key: str) -> str:
+    return f"coalesce(from_json(json_extract(doc, '{{root}}.{key}'), '[\"JSON\"]'), [])"
+
+
+def _field(key: str) -> str:
+    return f"json_extract_string(doc, '{{root}}.{key}')"
+
+
+def _first(document: str, *paths: str) -> str:
+    return f"coalesce({', '.join(_text(document, path) for path in paths)})"
+
+
+_REF, _OTHER_ID, _KIND = _first("a", "$.field.ref", "$.field.id"), _text("a", "$.field.id"), _text("a", "$.type")
 _CHOICES = (
     "coalesce(json_extract_string(a, '$.choices.labels[*]'), []) || "
     "coalesce([json_extract_string(a, '$.choices.other')], [])"
 )
 _TYPEFORM_VALUE = (
-    f"case {_text('a', '$.type')} when 'choice' then coalesce({_text('a', '$.choice.label')}, {_text('a', '$.choice.other')}, "
-    f"{_text('a', '$.choice.id')}) when 'payment' then {_text('a', '$.payment.amount')} "
-    f"else json_extract_string(a, '$.' || {_text('a', '$.type')}) end"
+    f"case {_KIND} when 'choice' then {_first('a', '$.choice.label', '$.choice.other', '$.choice.id')} "
+    f"when 'payment' then {_text('a', '$.payment.amount')} else json_extract_string(a, '$.' || {_KIND}) end"
 )
 _TYPEFORM_ANSWERS = (
-    f"flatten(list_transform({_LIST % 'answers'}, lambda a: case when {_text('a', '$.type')} = 'choices' then "
-    f"list_transform({_CHOICES}, lambda c: {_struct(_REF + ' || chr(31) || c', 'c', _text('a', '$.field.id'))}) "
-    f"else [{_struct(_REF, _TYPEFORM_VALUE, _text('a', '$.field.id'))}] end))"
+    f"flatten(list_transform({_array('answers')}, lambda a: case when {_KIND} = 'choices' then "
+    f"list_transform({_CHOICES}, lambda c: {_struct(_REF + ' || chr(31) || c', 'c', _OTHER_ID)}) "
+    f"else [{_struct(_REF, _TYPEFORM_VALUE, _OTHER_ID)}] end))"
 )
 _DERIVED = r"(_DO(_.*)?|_NPS_GROUP|_(FIRST_CLICK|LAST_CLICK|PAGE_SUBMIT|CLICK_COUNT))$|_TEXT_[0-9a-f]{{16,}}"
+_VALUES = "map_entries(coalesce(json_extract(doc, '{root}.values'), '{{}}')::map(varchar, json))"
+_IS_QUESTION = f"regexp_matches(e.key, '^QID[0-9]+') and not regexp_matches(e.key, '{_DERIVED}')"
 _QUALTRICS_ANSWERS = (
-    "flatten(list_transform(list_filter(map_entries(coalesce(json_extract(doc, '{root}.values'), '{{}}')::map(varchar, json)), "
-    f"lambda e: regexp_matches(e.key, '^QID[0-9]+') and not regexp_matches(e.key, '{_DERIVED}')), "
+    f"flatten(list_transform(list_filter({_VALUES}, lambda e: {_IS_QUESTION}), "
     "lambda e: case when json_type(e.value) = 'ARRAY' then list_transform(json_extract_string(e.value, '$[*]'), "
     f"lambda c: {_struct('e.key || chr(31) || c', 'c')}) else [{_struct('e.key', _text('e.value', '$'))}] end))"
 )
-_STATUS = "coalesce(try_cast(json_extract_string(doc, '{root}.values.status') as integer), 0)"
-_CHANNEL = "json_extract_string(doc, '{root}.values.distributionChannel')"
+_STATUS, _CHANNEL = f"coalesce(try_cast({_field('values.status')} as integer), 0)", _field("values.distributionChannel")
+_SCORE_ID = f"'score' || coalesce('_' || lower({_field('survey_type')}), '')"
+_ADDED_VALUE = _first("a", "$.value.free_response", "$.value.scale", "$.value.select_one", "$.value.text")
+_CHOSEN = "coalesce(json_extract_string(a, '$.value.select_many[*]'), [])"
+_ADDED_ID = _text("a", "$.question.id")
 _DELIGHTED_ANSWERS = (
-    "[" + _struct("'score' || coalesce('_' || lower(json_extract_string(doc, '{root}.survey_type')), '')", "json_extract_string(doc, '{root}.score')")
-    + ", " + _struct("'comment'", "json_extract_string(doc, '{root}.comment')") + "] || "
-    f"list_transform({_LIST % 'additional_answers'}, lambda a: {_struct(_text('a', '$.question.id'), 'coalesce(' + ', '.join(_text('a', '$.value.' + kind) for kind in ('free_response', 'scale', 'select_one', 'text')) + ')')})"
-)  # fmt: skip
-_ZENDESK_ANSWERS = "[" + ", ".join(
-    _struct(f"'satisfaction{suffix}'", f"json_extract_string(doc, '{{root}}.{key}')")
-    for key, suffix in (("score", ""), ("reason", "_reason"), ("comment", "_comment"))
-) + "]"  # fmt: skip
-_RATING = "json_extract_string(doc, '{root}.score')"
+    f"[{_struct(_SCORE_ID, _field('score'))}, {_struct(repr('comment'), _field('comment'))}] || "
+    f"flatten(list_transform({_array('additional_answers')}, lambda a: [{_struct(_ADDED_ID, _ADDED_VALUE)}] || "
+    f"list_transform({_CHOSEN}, lambda c: {_struct(_ADDED_ID + ' || chr(31) || c', 'c')})))"
+)
+_ZENDESK_PARTS = {"satisfaction": "score", "satisfaction_reason": "reason", "satisfaction_comment": "comment"}
+_ZENDESK_ANSWERS = f"[{', '.join(_struct(repr(name), _field(key)) for name, key in _ZENDESK_PARTS.items())}]"
 
 SHAPES = (
     Shape(
@@ -108,7 +119,7 @@ SHAPES = (
             "response_id": ("id",), "answered_at": ("updated_at", "created_at"), "customer_id": ("requester_id",),
         },
         _ZENDESK_ANSWERS,
-        exclusion=f"case when lower({_RATING}) in ('offered', 'unoffered') or {_RATING} is null then 'not_answered' end",
+        exclusion=not_given(_field("score")),
         labels=ZENDESK_WORDS,
     ),
 )  # fmt: skip
