@@ -64,7 +64,7 @@ def _shapes(con: duckdb.DuckDBPyConnection, records: Records, texts: list[str]) 
     part = f"regexp_extract(t, {sql_text(_WRITTEN)}, ['first', 'sign', 'second', 'year', 'time'])"
     time = f"case when w.sign = '' then regexp_extract(t, {sql_text(_YEAR_FIRST)}, 1) else w.time end"
     bare = "regexp_replace(replace(regexp_replace(upper(time), '[0-9]+', '9', 'g'), ' AM', ' PM'), '[+-]9', '+9')"
-    # a day is in the first six signs; of what follows only the shape matters: a regular expression for each time is slow
+    # the day is in the first six signs, of the rest only the shape matters: a regular expression a time is slow
     alike = "left(t, 6), translate(substr(t, 7), '012345678', '999999999')"
     groups = f"select min(t) as t, count(*) as n from ({union}) where t not like '____-%' group by {alike}"
     rows = con.execute(
