@@ -12,12 +12,18 @@ create table if not exists raw_company.rules (
     trend_alpha double, trend_min_change double, trend_max_out_of_stock double, attach_min_orders bigint,
     attach_window_days bigint, new_product_months bigint, cannibalisation_min_months bigint,
     attention_per_owner bigint, attention_quiet_weeks bigint, margin_floor double, margin_max_drop double,
-    goal_at_risk_from double, goal_min_pace double
+    goal_at_risk_from double, goal_min_pace double, detractor_max_rating double
 );
 -- for work files made before these thresholds
 alter table raw_company.rules add column if not exists margin_max_drop double;
 alter table raw_company.rules add column if not exists goal_at_risk_from double;
 alter table raw_company.rules add column if not exists goal_min_pace double;
+alter table raw_company.rules add column if not exists detractor_max_rating double;
+
+create table if not exists raw_company.theme_rules (
+    theme varchar, theme_label varchar, theme_kind varchar, attribute varchar, language varchar,
+    rule_kind varchar, phrase varchar, heeds_negation boolean, negation_window bigint
+);
 
 create table if not exists loads.sources (
     source varchar, table_name varchar, location varchar, delivery_kind varchar, time_zone varchar,
@@ -69,5 +75,7 @@ alter table builds.files add column if not exists file_version bigint;
 create table if not exists builds.lookups (lookup varchar, lookup_key varchar, detail varchar, state varchar);
 
 create table if not exists builds.company as select * from raw_company.company limit 0;
+
+create table if not exists builds.theme_rules as select * from raw_company.theme_rules limit 0;
 
 create table if not exists builds.code (code_state varchar);

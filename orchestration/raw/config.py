@@ -165,6 +165,7 @@ class Rules(Strict):
     margin_max_drop: float = Field(default=0.05, gt=0, lt=1)
     goal_at_risk_from: float = Field(default=0.9, gt=0, le=1)
     goal_min_pace: float = Field(default=0.1, ge=0, lt=1)
+    detractor_max_rating: float = Field(default=2)
 
 
 class Company(Strict):
@@ -189,4 +190,5 @@ class SourcesFile(Strict):
     """The whole sources file."""
 
     company: Company
+    themes: str | None = Field(default=None, pattern=r"^[^/\\]+\.ya?ml$")
     sources: dict[str, Source]

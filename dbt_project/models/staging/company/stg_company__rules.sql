@@ -15,7 +15,8 @@ rules as (
         margin_floor,
         margin_max_drop,
         goal_at_risk_from,
-        goal_min_pace
+        goal_min_pace,
+        detractor_max_rating
     from {{ source('raw_company', 'rules') }}
 ),
 
@@ -33,7 +34,8 @@ one_row as (
         max(margin_floor) as margin_floor,
         coalesce(max(margin_max_drop), 0.05e0) as margin_max_drop,
         coalesce(max(goal_at_risk_from), 0.9e0) as goal_at_risk_from,
-        coalesce(max(goal_min_pace), 0.1e0) as goal_min_pace
+        coalesce(max(goal_min_pace), 0.1e0) as goal_min_pace,
+        coalesce(max(detractor_max_rating), 2e0) as detractor_max_rating
     from rules
 )
 
