@@ -188,6 +188,7 @@ class Rules(Strict):
     survey_speeder_seconds: float | None = Field(default=None, gt=0)
     driver_min_n: int = Field(default=50, ge=20)
     drift_accepted_from: str | None = None
+    detractor_max_rating: float = Field(default=2)
 
 
 class Company(Strict):
@@ -212,4 +213,5 @@ class SourcesFile(Strict):
     """The whole sources file."""
 
     company: Company
+    themes: str | None = Field(default=None, pattern=r"^[^/\\]+\.ya?ml$")
     sources: dict[str, Source]

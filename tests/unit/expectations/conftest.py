@@ -92,6 +92,14 @@ RAW = {
                case when i % 4 = 3 then 0.05 else 1000 end as target from range(24) as t (i)""",
     "raw_operations.snoozes": """
         select 'p1' as product_id, date '2026-06-01' as snoozed_from, date '2026-09-01' as snoozed_until""",
+    "raw_feedback.items": """
+        select 'i' || i as item_id, timestamp '2026-05-01' + interval (i) hour as received_at, 'support' as channel,
+               'c' || i as customer_id, 'A question' as title,
+               'The soup of batch ' || i || ' was far too salty for all of us' as body,
+               timestamp '2026-05-01' + interval (i + 5) hour as triaged_at from range(200) as t (i)""",
+    "raw_feedback.labels": """
+        select 'i' || i as item_id, case i % 2 when 0 then 'too_salty' else 'none' end as theme, 'ann' as coder
+        from range(40) as t (i)""",
     "raw_usage.events": """
         select 'e' || i as event_id, timestamp '2026-04-06' + interval (i // 60) week as occurred_at,
                'u' || (i % 100) as user_id, 'opened' as event_name from range(720) as t (i)""",
@@ -235,6 +243,13 @@ MARTS = {
                period_start < date '2026-04-01' as is_complete_period, period_start < date '2026-04-01' as is_final,
                target, target * 0.95 as actual, cast(null as varchar) as reason,
                case when period_start < date '2026-07-01' then 'on_track' end as status from raw_operations.goals""",
+    "marts.issue_ranks": """
+        select 'theme_' || i as theme, 'all' as period_grain, 'all' as segment_name, cast(200 as bigint) as n,
+               i = 9 as is_suppressed, case when i < 9 then 20 end as mentions, case when i < 9 then 20 end as numerator,
+               case when i < 9 then 0.1e0 end as share, cast(null as varchar) as sample_quotes,
+               case when i < 9 then cast(10 as decimal(18,4)) end as revenue_at_stake,
+               case when i < 9 then 0.5e0 end as fisher_p, cast(100 as bigint) as n_labelled, 0.7e0 as coder_kappa
+        from range(10) as t (i)""",
     "marts.product_attention": """
         select 'p' || (1 + i % 30) as product_key, date '2026-06-22' - 7 * cast(i // 30 as integer) as week_start,
                date '2026-06-28' - 7 * cast(i // 30 as integer) as week_end, 'EUR' as currency,
@@ -267,6 +282,7 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
         """insert into raw_company.company
            values ('Field & Fork', '2026-06-30', 'EUR', 'UTC', 5, 60, 'off')"""
     )
+    con.execute("insert into raw_company.theme_rules (theme, rule_kind) values ('too_salty', 'mention')")
     con.execute("insert into loads.sources (source, is_present) values ('shop', true)")
     con.execute(
         """insert into loads.files (source, status, loaded_at)

@@ -359,6 +359,34 @@ BAD = [
     ),
     Bad("raw_operations.snoozes", {"BACKWARDS"}, "update raw_operations.snoozes set snoozed_until = '2026-05-01'"),
     Bad(
+        "raw_feedback.items",
+        {"IMPOSSIBLE_DATES"},
+        f"update raw_feedback.items set received_at = {LATE}, triaged_at = null where item_id = 'i1'",
+    ),
+    Bad(
+        "raw_feedback.items",
+        {"MOSTLY_EMPTY"},
+        "update raw_feedback.items set title = null, body = null where item_id not in ('i1', 'i2')",
+    ),
+    Bad(
+        "raw_feedback.items",
+        {"BACKWARDS"},
+        "update raw_feedback.items set triaged_at = '2026-04-01' where item_id = 'i1'",
+    ),
+    Bad(
+        "raw_feedback.items",
+        {"ONE_TEXT"},
+        "update raw_feedback.items set body = 'Dear madam or sir, we herewith confirm that we closed your request' "
+        "where hash(item_id) % 2 = 0",
+    ),
+    Bad(
+        "raw_feedback.labels",
+        {"UNKNOWN_THEMES"},
+        "update raw_feedback.labels set theme = 'saline' where theme <> 'none'",
+    ),
+    Bad("raw_feedback.labels", {"WITHOUT_ITEM"}, "update raw_feedback.labels set item_id = 'no' || item_id"),
+    Bad("raw_feedback.labels", {"ONE_THEME_ONLY"}, "update raw_feedback.labels set theme = 'too_salty'"),
+    Bad(
         "raw_usage.events",
         {"DATES_AHEAD"},
         f"update raw_usage.events set occurred_at = {LATE} where user_id = 'u1'; "
@@ -766,6 +794,25 @@ BAD = [
         {"LIST_TURNED_OVER"},
         "update marts.product_attention set attention_level = 'watch' "
         "where week_start = '2026-06-22' and attention_level = 'investigate' and product_key <> 'p1'",
+    ),
+    Bad("marts.issue_ranks", {"SUPPRESSED_SHOWN"}, "update marts.issue_ranks set share = 0.1 where is_suppressed"),
+    Bad(
+        "marts.issue_ranks",
+        {"QUOTES_NOT_ASKED_FOR"},
+        "update marts.issue_ranks set sample_quotes = '[]' where not is_suppressed",
+    ),
+    Bad(
+        "marts.issue_ranks",
+        {"QUOTES_UNMASKED"},
+        "update raw_company.company set publish_quotes = 'scrubbed'; "
+        "update marts.issue_ranks set sample_quotes = '[\"call 0170 555 0101\"]' where theme = 'theme_1'",
+    ),
+    Bad(
+        "marts.issue_ranks", {"ONE_THEME_FOR_ALL"}, "update marts.issue_ranks set share = 0.95 where theme = 'theme_1'"
+    ),
+    Bad("marts.issue_ranks", {"HARDLY_ANY"}, "update marts.issue_ranks set share = 0 where not is_suppressed"),
+    Bad(
+        "marts.issue_ranks", {"RULES_DISAGREE"}, "update marts.issue_ranks set coder_kappa = 0 where theme = 'theme_1'"
     ),
     Bad("marts.product_attention", {"ONE_REASON"}, "update marts.product_attention set reason_codes = '[]'"),
     *(Bad(mart, {"ROWS_LOST"}, published(mart, rows=100_000)) for mart in PROFILED),
