@@ -17,7 +17,7 @@ import duckdb
 from openpyxl import load_workbook
 
 SEEDS = Path(__file__).parent
-DOMAINS = ("operations", "product", "sales", "survey", "usage")
+DOMAINS = ("feedback", "operations", "product", "sales", "survey", "usage")
 
 
 def count_records(path: Path) -> int:
