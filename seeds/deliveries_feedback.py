@@ -18,8 +18,9 @@ INVITATION = """
     order by invited_at, invitation_id"""
 DELIVERY = """
     select response_id as "Response", question_id as "Item", version as "Version", customer_id as "Customer",
-        order_id as "Order", strftime(completed_at, '%m/%d/%Y %I:%M %p') as "Submitted (UTC)", answer as "Answer"
-    from programme_answers where survey_program = 'delivery' and {where} order by completed_at, response_id, answer_no"""
+        strftime(completed_at, '%m/%d/%Y %I:%M %p') as "Submitted (UTC)", answer as "Answer"
+    from programme_answers where survey_program = 'delivery' and {where}
+    order by completed_at, response_id, answer_no"""
 APP_PULSE = """
     select struct_pack(id := response_id, submitted := iso_utc(completed_at)) as response, customer_id as customer,
         question_id as item, if(question_id = 'ap_text', to_json(answer), cast(answer as json)) as value
@@ -55,9 +56,10 @@ NOTE = """
 LABEL = "select item_id as text_id, coder as reader, theme, labelled_at as read_at from feedback_labels order by all"
 ROADMAP = """
     select item_id as item, title, product_id as article, product_line as "range", theme, impact, confidence, effort,
-        status, planned_on, shipped_on, spent_to_date as spent, business_value, time_criticality, risk_reduction, scored_on
+        status, planned_on, shipped_on, spent_to_date as spent, business_value, time_criticality, risk_reduction,
+        scored_on
     from roadmap order by item_id, scored_on"""
-OFFER = "select attribute, product_line as \"range\", competitor, seen_on from competitor_offers order by all"
+OFFER = 'select attribute, product_line as "range", competitor, seen_on from competitor_offers order by all'
 
 
 def ending(plain: bool) -> tuple[str, str]:
@@ -84,8 +86,9 @@ def programme_queries() -> dict[str, tuple[str, str]]:
 
 def feedback_queries() -> dict[str, tuple[str, str]]:
     """Path to (query, copy options) of what people write of their own accord, and of what is planned."""
+    before_2026 = REVIEW.format(where="year(received_at) < 2026")
     found = {
-        "feedback/reviews_2023-2025.jsonl.gz": (REVIEW.format(where="year(received_at) < 2026"), f"{JSONL}, compression gzip"),
+        "feedback/reviews_2023-2025.jsonl.gz": (before_2026, f"{JSONL}, compression gzip"),
         "feedback/reviews_2026.jsonl": (REVIEW.format(where="year(received_at) = 2026"), JSONL),
         "feedback/ideas.csv": (IDEA, CSV),
         "feedback/sales_notes.csv": (NOTE, CSV),
