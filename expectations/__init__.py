@@ -10,6 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.core import customers, dates, products
+from expectations.feedback import raw_items, raw_labels
 from expectations.operations import goal_progress, product_attention, product_scorecard, raw_goals, raw_snoozes
 from expectations.product import raw_product_costs, raw_product_links, raw_products
 from expectations.sales import (
@@ -66,6 +67,8 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "raw_usage.events": raw_events.suite,
     "raw_operations.goals": raw_goals.suite,
     "raw_operations.snoozes": raw_snoozes.suite,
+    "raw_feedback.items": raw_items.suite,
+    "raw_feedback.labels": raw_labels.suite,
     "marts.products": products.suite,
     "marts.customers": customers.suite,
     "marts.dates": dates.suite,

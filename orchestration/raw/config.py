@@ -171,6 +171,7 @@ class Rules(Strict):
     survey_straight_line_items: int | None = Field(default=None, ge=3)
     survey_speeder_seconds: float | None = Field(default=None, gt=0)
     driver_min_n: int = Field(default=50, ge=20)
+    detractor_max_rating: float = Field(default=2)
 
 
 class Company(Strict):
@@ -195,4 +196,5 @@ class SourcesFile(Strict):
     """The whole sources file."""
 
     company: Company
+    themes: str | None = Field(default=None, pattern=r"^[^/\\]+\.ya?ml$")
     sources: dict[str, Source]

@@ -328,6 +328,34 @@ BAD = [
     ),
     Bad("raw_operations.snoozes", {"BACKWARDS"}, "update raw_operations.snoozes set snoozed_until = '2026-05-01'"),
     Bad(
+        "raw_feedback.items",
+        {"IMPOSSIBLE_DATES"},
+        f"update raw_feedback.items set received_at = {LATE}, triaged_at = null where item_id = 'i1'",
+    ),
+    Bad(
+        "raw_feedback.items",
+        {"MOSTLY_EMPTY"},
+        "update raw_feedback.items set title = null, body = null where item_id not in ('i1', 'i2')",
+    ),
+    Bad(
+        "raw_feedback.items",
+        {"BACKWARDS"},
+        "update raw_feedback.items set triaged_at = '2026-04-01' where item_id = 'i1'",
+    ),
+    Bad(
+        "raw_feedback.items",
+        {"ONE_TEXT"},
+        "update raw_feedback.items set body = 'Dear madam or sir, we herewith confirm that we closed your request' "
+        "where hash(item_id) % 2 = 0",
+    ),
+    Bad(
+        "raw_feedback.labels",
+        {"UNKNOWN_THEMES"},
+        "update raw_feedback.labels set theme = 'saline' where theme <> 'none'",
+    ),
+    Bad("raw_feedback.labels", {"WITHOUT_ITEM"}, "update raw_feedback.labels set item_id = 'no' || item_id"),
+    Bad("raw_feedback.labels", {"ONE_THEME_ONLY"}, "update raw_feedback.labels set theme = 'too_salty'"),
+    Bad(
         "raw_usage.events",
         {"DATES_AHEAD"},
         f"update raw_usage.events set occurred_at = {LATE} where user_id = 'u1'; "

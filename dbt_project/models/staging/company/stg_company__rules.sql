@@ -21,7 +21,8 @@ rules as (
         survey_nonresponse_min_gap,
         survey_straight_line_items,
         survey_speeder_seconds,
-        driver_min_n
+        driver_min_n,
+        detractor_max_rating
     from {{ source('raw_company', 'rules') }}
 ),
 
@@ -45,7 +46,8 @@ one_row as (
         coalesce(max(survey_nonresponse_min_gap), 0.05e0) as survey_nonresponse_min_gap,
         max(survey_straight_line_items) as survey_straight_line_items,
         max(survey_speeder_seconds) as survey_speeder_seconds,
-        coalesce(max(driver_min_n), 50) as driver_min_n
+        coalesce(max(driver_min_n), 50) as driver_min_n,
+        coalesce(max(detractor_max_rating), 2e0) as detractor_max_rating
     from rules
 )
 
