@@ -37,6 +37,7 @@ from expectations.sales import (
 from expectations.survey import (
     raw_answers,
     raw_invitations,
+    raw_populations,
     raw_questions,
     survey_answers,
     survey_questions,
@@ -61,6 +62,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "raw_survey.questions": raw_questions.suite,
     "raw_survey.invitations": raw_invitations.suite,
     "raw_survey.answers": raw_answers.suite,
+    "raw_survey.populations": raw_populations.suite,
     "raw_usage.events": raw_events.suite,
     "raw_operations.goals": raw_goals.suite,
     "raw_operations.snoozes": raw_snoozes.suite,

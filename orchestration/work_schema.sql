@@ -12,12 +12,20 @@ create table if not exists raw_company.rules (
     trend_alpha double, trend_min_change double, trend_max_out_of_stock double, attach_min_orders bigint,
     attach_window_days bigint, new_product_months bigint, cannibalisation_min_months bigint,
     attention_per_owner bigint, attention_quiet_weeks bigint, margin_floor double, margin_max_drop double,
-    goal_at_risk_from double, goal_min_pace double
+    goal_at_risk_from double, goal_min_pace double,
+    survey_weight_by varchar, survey_max_unplaced double, survey_nonresponse_min_gap double,
+    survey_straight_line_items bigint, survey_speeder_seconds double, driver_min_n bigint
 );
 -- for work files made before these thresholds
 alter table raw_company.rules add column if not exists margin_max_drop double;
 alter table raw_company.rules add column if not exists goal_at_risk_from double;
 alter table raw_company.rules add column if not exists goal_min_pace double;
+alter table raw_company.rules add column if not exists survey_weight_by varchar;
+alter table raw_company.rules add column if not exists survey_max_unplaced double;
+alter table raw_company.rules add column if not exists survey_nonresponse_min_gap double;
+alter table raw_company.rules add column if not exists survey_straight_line_items bigint;
+alter table raw_company.rules add column if not exists survey_speeder_seconds double;
+alter table raw_company.rules add column if not exists driver_min_n bigint;
 
 create table if not exists loads.sources (
     source varchar, table_name varchar, location varchar, delivery_kind varchar, time_zone varchar,

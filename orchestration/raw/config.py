@@ -165,6 +165,12 @@ class Rules(Strict):
     margin_max_drop: float = Field(default=0.05, gt=0, lt=1)
     goal_at_risk_from: float = Field(default=0.9, gt=0, le=1)
     goal_min_pace: float = Field(default=0.1, ge=0, lt=1)
+    survey_weight_by: Literal["generation", "age_band", "segment", "region", "gender"] | None = None
+    survey_max_unplaced: float = Field(default=0.2, ge=0, le=1)
+    survey_nonresponse_min_gap: float = Field(default=0.05, gt=0, lt=1)
+    survey_straight_line_items: int | None = Field(default=None, ge=3)
+    survey_speeder_seconds: float | None = Field(default=None, gt=0)
+    driver_min_n: int = Field(default=50, ge=20)
 
 
 class Company(Strict):

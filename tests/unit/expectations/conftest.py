@@ -78,6 +78,10 @@ RAW = {
                'c' || (i // 3) as customer_id, timestamp '2026-05-03' + interval (i // 3) minute as answered_at,
                case i % 3 when 0 then cast(i % 11 as varchar) when 1 then cast(1 + i % 5 as varchar)
                else 'fine' end as raw_value from range(300) as t (i)""",
+    "raw_survey.populations": """
+        select case i % 3 when 0 then 'x' when 1 then 'millennial' else 'z' end as segment_value,
+               'generation' as segment_name, 100e0 as population, case i % 3 when 0 then 'millennial' end as merge_with
+        from range(3) as t (i)""",
     "raw_operations.goals": """
         select 'g' || (1 + i % 4) as goal_id, 'sales' as department,
                case when i % 4 = 3 then 'return_rate' else 'net_sales' end as metric_name, 'quarter' as period_grain,

@@ -249,6 +249,24 @@ BAD = [
     Bad("raw_survey.answers", {"ONE_MOMENT"}, "update raw_survey.answers set answered_at = timestamp '2026-05-03'"),
     Bad("raw_survey.answers", {"ONE_CUSTOMER_ANSWERS_FOR_MANY"}, "update raw_survey.answers set customer_id = 'c1'"),
     Bad(
+        "raw_survey.populations",
+        {"TRUNCATED_DELIVERY"},
+        """insert into raw_survey.populations select * replace ('2026-07-02' as _delivery)
+           from raw_survey.populations limit 1""",
+    ),
+    Bad("raw_survey.populations", {"NOBODY_AT_ALL"}, "update raw_survey.populations set population = 0"),
+    Bad(
+        "raw_survey.populations",
+        {"ONE_SEGMENT_ONLY", "MERGED_WITH_NOBODY"},
+        "delete from raw_survey.populations where segment_value <> 'x'",
+    ),
+    Bad(
+        "raw_survey.populations",
+        {"SHARES_THAT_MISS_ONE"},
+        "update raw_survey.populations set population = 0.3",
+    ),
+    Bad("raw_survey.populations", {"MERGED_WITH_NOBODY"}, "update raw_survey.populations set merge_with = 'nobody'"),
+    Bad(
         "raw_sales.stock_days",
         {"TRUNCATED_DELIVERY"},
         "insert into raw_sales.stock_days by name select 'p1' as product_id, 'shop' as _source, "

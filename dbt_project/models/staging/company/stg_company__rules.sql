@@ -15,7 +15,13 @@ rules as (
         margin_floor,
         margin_max_drop,
         goal_at_risk_from,
-        goal_min_pace
+        goal_min_pace,
+        survey_weight_by,
+        survey_max_unplaced,
+        survey_nonresponse_min_gap,
+        survey_straight_line_items,
+        survey_speeder_seconds,
+        driver_min_n
     from {{ source('raw_company', 'rules') }}
 ),
 
@@ -33,7 +39,13 @@ one_row as (
         max(margin_floor) as margin_floor,
         coalesce(max(margin_max_drop), 0.05e0) as margin_max_drop,
         coalesce(max(goal_at_risk_from), 0.9e0) as goal_at_risk_from,
-        coalesce(max(goal_min_pace), 0.1e0) as goal_min_pace
+        coalesce(max(goal_min_pace), 0.1e0) as goal_min_pace,
+        max(survey_weight_by) as survey_weight_by,
+        coalesce(max(survey_max_unplaced), 0.2e0) as survey_max_unplaced,
+        coalesce(max(survey_nonresponse_min_gap), 0.05e0) as survey_nonresponse_min_gap,
+        max(survey_straight_line_items) as survey_straight_line_items,
+        max(survey_speeder_seconds) as survey_speeder_seconds,
+        coalesce(max(driver_min_n), 50) as driver_min_n
     from rules
 )
 
