@@ -14,7 +14,10 @@ create table if not exists raw_company.rules (
     attention_per_owner bigint, attention_quiet_weeks bigint, margin_floor double, margin_max_drop double,
     goal_at_risk_from double, goal_min_pace double,
     survey_weight_by varchar, survey_max_unplaced double, survey_nonresponse_min_gap double,
-    survey_straight_line_items bigint, survey_speeder_seconds double, driver_min_n bigint
+    survey_straight_line_items bigint, survey_speeder_seconds double, driver_min_n bigint,
+    detractor_max_rating double, feedback_triage_days double, feedback_answer_days double,
+    backlog_reach_months bigint, demand_min_n bigint, demand_serve_from double, demand_grow_below double,
+    gap_min_askers bigint, gap_min_share double
 );
 -- for work files made before these thresholds
 alter table raw_company.rules add column if not exists margin_max_drop double;
@@ -26,6 +29,20 @@ alter table raw_company.rules add column if not exists survey_nonresponse_min_ga
 alter table raw_company.rules add column if not exists survey_straight_line_items bigint;
 alter table raw_company.rules add column if not exists survey_speeder_seconds double;
 alter table raw_company.rules add column if not exists driver_min_n bigint;
+alter table raw_company.rules add column if not exists detractor_max_rating double;
+alter table raw_company.rules add column if not exists feedback_triage_days double;
+alter table raw_company.rules add column if not exists feedback_answer_days double;
+alter table raw_company.rules add column if not exists backlog_reach_months bigint;
+alter table raw_company.rules add column if not exists demand_min_n bigint;
+alter table raw_company.rules add column if not exists demand_serve_from double;
+alter table raw_company.rules add column if not exists demand_grow_below double;
+alter table raw_company.rules add column if not exists gap_min_askers bigint;
+alter table raw_company.rules add column if not exists gap_min_share double;
+
+create table if not exists raw_company.theme_rules (
+    theme varchar, theme_label varchar, theme_kind varchar, attribute varchar, language varchar,
+    rule_kind varchar, phrase varchar, heeds_negation boolean, negation_window bigint
+);
 
 create table if not exists loads.sources (
     source varchar, table_name varchar, location varchar, delivery_kind varchar, time_zone varchar,
@@ -77,5 +94,7 @@ alter table builds.files add column if not exists file_version bigint;
 create table if not exists builds.lookups (lookup varchar, lookup_key varchar, detail varchar, state varchar);
 
 create table if not exists builds.company as select * from raw_company.company limit 0;
+
+create table if not exists builds.theme_rules as select * from raw_company.theme_rules limit 0;
 
 create table if not exists builds.code (code_state varchar);

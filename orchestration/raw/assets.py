@@ -21,6 +21,7 @@ _OWNERS = ["team:product-ops"]
 _SYSTEM_TABLES = {
     ("raw_company", "company"): "The company's settings for this build: as-of date, reporting currency, thresholds.",
     ("raw_company", "rules"): "The company's declared thresholds, by which the marts judge.",
+    ("raw_company", "theme_rules"): "The declared taxonomy: which words and phrases mean which theme.",
     ("loads", "sources"): "Configured sources and whether anything is delivered for them.",
     ("loads", "files"): "The load manifest: every delivered file and what became of its records.",
     ("loads", "quarantine"): "Records that were refused, with file, line, reason and raw text.",

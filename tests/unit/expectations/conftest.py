@@ -40,6 +40,12 @@ RAW = {
     "raw_product.product_links": """
         select 'p' || i as product_id, 'p' || (i + 1) as related_product_id, 'successor' as link_type
         from range(1, 5) as t (i)""",
+    "raw_product.roadmap_items": """
+        select 'r' || (i % 6) as item_id, date '2026-03-01' + 30 * cast(i // 6 as integer) as scored_at,
+               1 + i % 3 as impact, 0.8e0 as confidence, 2e0 as effort, 'planned' as status from range(18) as t (i)""",
+    "raw_product.competitor_offers": """
+        select case i when 0 then 'organic' else 'salt_free' end as attribute, 'cans' as product_line,
+               'c' || i as competitor, date '2026-01-01' as seen_on from range(4) as t (i)""",
     "raw_sales.customers": """
         select 'c' || i as customer_id, 'person' || i as person_id, 1950 + i % 50 as birth_year,
                timestamp '2023-01-01' as acquired_at, i = 1 as is_test, false as is_internal
@@ -89,6 +95,14 @@ RAW = {
                case when i % 4 = 3 then 0.05 else 1000 end as target from range(24) as t (i)""",
     "raw_operations.snoozes": """
         select 'p1' as product_id, date '2026-06-01' as snoozed_from, date '2026-09-01' as snoozed_until""",
+    "raw_feedback.items": """
+        select 'i' || i as item_id, timestamp '2026-05-01' + interval (i) hour as received_at, 'support' as channel,
+               'c' || i as customer_id, 'A question' as title,
+               'The soup of batch ' || i || ' was far too salty for all of us' as body,
+               timestamp '2026-05-01' + interval (i + 5) hour as triaged_at from range(200) as t (i)""",
+    "raw_feedback.labels": """
+        select 'i' || i as item_id, case i % 2 when 0 then 'too_salty' else 'none' end as theme, 'ann' as coder
+        from range(40) as t (i)""",
     "raw_usage.events": """
         select 'e' || i as event_id, timestamp '2026-04-06' + interval (i // 60) week as occurred_at,
                'u' || (i % 100) as user_id, 'opened' as event_name from range(720) as t (i)""",
@@ -256,6 +270,7 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
         """insert into raw_company.company
            values ('Field & Fork', '2026-06-30', 'EUR', 'UTC', 5, 60, 'off')"""
     )
+    con.execute("insert into raw_company.theme_rules (theme, rule_kind) values ('too_salty', 'mention')")
     con.execute("insert into loads.sources (source, is_present) values ('shop', true)")
     con.execute(
         """insert into loads.files (source, status, loaded_at)
