@@ -15,7 +15,9 @@ create table if not exists raw_company.rules (
     goal_at_risk_from double, goal_min_pace double,
     survey_weight_by varchar, survey_max_unplaced double, survey_nonresponse_min_gap double,
     survey_straight_line_items bigint, survey_speeder_seconds double, driver_min_n bigint,
-    detractor_max_rating double
+    detractor_max_rating double, feedback_triage_days double, feedback_answer_days double,
+    backlog_reach_months bigint, demand_min_n bigint, demand_serve_from double, demand_grow_below double,
+    gap_min_askers bigint, gap_min_share double
 );
 -- for work files made before these thresholds
 alter table raw_company.rules add column if not exists margin_max_drop double;
@@ -28,6 +30,14 @@ alter table raw_company.rules add column if not exists survey_straight_line_item
 alter table raw_company.rules add column if not exists survey_speeder_seconds double;
 alter table raw_company.rules add column if not exists driver_min_n bigint;
 alter table raw_company.rules add column if not exists detractor_max_rating double;
+alter table raw_company.rules add column if not exists feedback_triage_days double;
+alter table raw_company.rules add column if not exists feedback_answer_days double;
+alter table raw_company.rules add column if not exists backlog_reach_months bigint;
+alter table raw_company.rules add column if not exists demand_min_n bigint;
+alter table raw_company.rules add column if not exists demand_serve_from double;
+alter table raw_company.rules add column if not exists demand_grow_below double;
+alter table raw_company.rules add column if not exists gap_min_askers bigint;
+alter table raw_company.rules add column if not exists gap_min_share double;
 
 create table if not exists raw_company.theme_rules (
     theme varchar, theme_label varchar, theme_kind varchar, attribute varchar, language varchar,
