@@ -8,8 +8,9 @@ from __future__ import annotations
 CSV = "format csv, header true"
 JSONL = "format json, array false"
 QUESTIONS = """
-    select *, null as role from programme_questions
-    union all select * from needs_questions order by survey_program, question_id, version"""
+    select * exclude (journey_stage), null as role, null as need, null as need_role, journey_stage
+    from programme_questions union all select * from needs_questions
+    order by survey_program, question_id, version"""
 INVITATION = """
     select invitation_id, survey_program as campaign, customers.customer_id as customer_no,
         if(is_completed, 'resp-' || invitation_id, null) as response, invited_at as sent, bounced_at as bounced,
@@ -59,6 +60,8 @@ ROADMAP = """
         status, planned_on, shipped_on, spent_to_date as spent, business_value, time_criticality, risk_reduction,
         scored_on
     from roadmap order by item_id, scored_on"""
+SEARCH = """
+    select search_id as id, iso_utc(searched_at) as ts, visitor, words from searches order by searched_at, search_id"""
 OFFER = 'select attribute, product_line as "range", competitor, seen_on from competitor_offers order by all'
 
 
@@ -95,6 +98,7 @@ def feedback_queries() -> dict[str, tuple[str, str]]:
         "feedback/labels.csv": (LABEL, CSV),
         "product/roadmap.csv": (ROADMAP, CSV),
         "product/competitors.csv": (OFFER, CSV),
+        "usage/site_searches.csv": (SEARCH, CSV),
     }
     for year in range(2023, 2027):
         suffix, options = ending(year == 2026)

@@ -153,12 +153,12 @@ from pressed;
 create or replace table programme_questions as
 select *
 from (values
-    ('dl_nps', 1, 'delivery', 'How likely are you to order with us again and tell others?', 'nps', 0, 10, 1, date '2023-07-01', null, null),
-    ('dl_csat', 1, 'delivery', 'How satisfied are you with the delivery?', 'csat', 1, 5, 1, date '2023-07-01', date '2025-12-31', null),
-    ('dl_csat', 2, 'delivery', 'My parcel was complete and undamaged.', 'csat', 1, 5, 1, date '2026-01-01', null, null),
-    ('dl_text', 1, 'delivery', 'What should we do better?', 'text', null, null, null, date '2023-07-01', null, null),
-    ('ap_nps', 1, 'app_pulse', 'How likely are you to recommend Field & Fork?', 'nps', 0, 10, 1, date '2025-01-01', null, null),
-    ('ap_text', 1, 'app_pulse', 'Why?', 'text', null, null, null, date '2025-01-01', null, null),
-    ('fv_csat', 1, 'farm_visits', 'How was your visit today?', 'csat', 1, 5, 1, date '2024-07-01', null, null)
+    ('dl_nps', 1, 'delivery', 'How likely are you to order with us again and tell others?', 'nps', 0, 10, 1, date '2023-07-01', null, null, null),
+    ('dl_csat', 1, 'delivery', 'How satisfied are you with the delivery?', 'csat', 1, 5, 1, date '2023-07-01', date '2025-12-31', null, 'delivery'),
+    ('dl_csat', 2, 'delivery', 'My parcel was complete and undamaged.', 'csat', 1, 5, 1, date '2026-01-01', null, null, 'delivery'),
+    ('dl_text', 1, 'delivery', 'What should we do better?', 'text', null, null, null, date '2023-07-01', null, null, null),
+    ('ap_nps', 1, 'app_pulse', 'How likely are you to recommend Field & Fork?', 'nps', 0, 10, 1, date '2025-01-01', null, null, null),
+    ('ap_text', 1, 'app_pulse', 'Why?', 'text', null, null, null, date '2025-01-01', null, null, null),
+    ('fv_csat', 1, 'farm_visits', 'How was your visit today?', 'csat', 1, 5, 1, date '2024-07-01', null, null, 'purchase')
 ) as listed (question_id, version, survey_program, wording, metric_type, scale_min, scale_max, direction,
-    valid_from, valid_to, comparable_to);
+    valid_from, valid_to, comparable_to, journey_stage);

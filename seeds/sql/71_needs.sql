@@ -5,7 +5,7 @@ select *
 from (values
     -- chance that a boomer, and that anybody else, finds it important (4 or 5) and is satisfied with it
     ('easy_open', 'Cans that open without strength', 0.93, 0.48, 0.22, 0.72),
-    ('low_salt', 'Vegetables with little or no salt', 0.88, 0.44, 0.26, 0.66),
+    ('salt_free', 'Vegetables with little or no salt', 0.88, 0.44, 0.26, 0.66),
     ('portion', 'Portions that fit the household', 0.62, 0.55, 0.70, 0.70),
     ('price', 'A price that fits the purse', 0.74, 0.72, 0.62, 0.64),
     ('quick', 'Food on the table within ten minutes', 0.42, 0.85, 0.78, 0.80)
@@ -17,8 +17,6 @@ select
     generation_of(customers.birth_year) = 'boomer' as is_boomer,
     draw('careless', invitation_id) < 0.04 as is_straight_liner,
     draw('careless', invitation_id) between 0.04 and 0.07 as is_speeder,
-    -- previews of the survey desk carry no customer
-    false as is_preview,
 from programme_invitations
 inner join customers
     on programme_invitations.customer_no = customers.n
@@ -84,17 +82,19 @@ select
     'nd_' || need || '_imp' as question_id, 1 as version, 'needs' as survey_program,
     'How important is this to you: ' || wording as wording, 'mean' as metric_type, 1 as scale_min, 5 as scale_max,
     1 as direction, date '2025-11-01' as valid_from, cast(null as date) as valid_to,
-    cast(null as integer) as comparable_to, cast(null as varchar) as role,
+    cast(null as integer) as comparable_to, cast(null as varchar) as role, need, 'importance' as need_role,
+    cast(null as varchar) as journey_stage,
 from needs
 union all
 select 'nd_' || need || '_sat', 1, 'needs', 'How satisfied are you with this at Field & Fork: ' || wording, 'csat', 1, 5, 1,
-    date '2025-11-01', null, null, 'driver'
+    date '2025-11-01', null, null, 'driver', need, 'satisfaction', null
 from needs
 union all
-select 'nd_overall', 1, 'needs', 'How satisfied are you with Field & Fork in all?', 'csat', 1, 5, 1, date '2025-11-01', null, null, 'outcome'
+select 'nd_overall', 1, 'needs', 'How satisfied are you with Field & Fork in all?', 'csat', 1, 5, 1,
+    date '2025-11-01', null, null, 'outcome', null, null, null
 union all
 select 'nd_intent_salt_free', 1, 'needs', 'How likely are you to buy vegetables without salt, if we had them?', 'csat', 1, 5, 1,
-    date '2025-11-01', null, null, null;
+    date '2025-11-01', null, null, null, 'salt_free', 'purchase_intent', null;
 
 -- Whom answers should stand for: of each programme the customers, and for what the market is worth the people who buy
 -- canned vegetables at all (thousands). Boomers are a third of these and a fifth of the customers.

@@ -33,3 +33,18 @@ from (values
     ('organic', 'Ready meals', 'Hofgut Sommer', date '2023-02-01'),
     ('easy_open', 'Classic vegetables', 'Greenhouse Foods', date '2025-03-01')
 ) as listed (attribute, product_line, competitor, seen_on);
+
+-- What visitors of the shop type into its search; one in five looks for something without salt.
+create or replace table searches as
+select
+    'q' || (10000 + n) as search_id, 'v' || cast(floor(700 * draw('visitor', n)) as bigint) as visitor,
+    timestamp '2025-01-01 05:00:00' + to_minutes(cast(floor(786000 * draw('searched', n)) as bigint)) as searched_at,
+    case
+        when draw('search', n) < 0.2 then pick_word(
+            ['salt-free beans', 'beans without salt', 'Erbsen ohne Salz', 'no salt tomatoes', 'salzfrei'], 'searched words', n
+        )
+        when draw('search', n) < 0.27 then pick_word(['organic stew', 'Bio Suppe', 'organic'], 'searched words', n)
+        when draw('search', n) < 0.28 then 'glass jar'
+        else pick_word(['peas', 'Mais', 'tomato', 'chickpeas', 'stew', 'Suppe', 'mushrooms', 'recipes'], 'searched words', n)
+    end as words,
+from range(1200) as numbers (n);
