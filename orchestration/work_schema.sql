@@ -65,6 +65,13 @@ create table if not exists loads.quarantine (
 );
 alter table loads.quarantine add column if not exists resolved_file_id varchar;
 
+-- what survey exports ask, file by file, and what each question seems to be; no answer's text
+create table if not exists loads.survey_questions (
+    source varchar, file_id varchar, file_version bigint, delivery varchar, position bigint, question_id varchar,
+    wording varchar, question_group varchar, item varchar, answers bigint, numbers bigint, lowest double,
+    highest double, distinct_values bigint, metric_type varchar, scale_min bigint, scale_max bigint, why varchar
+);
+
 -- what a replay did with one file; resolved_by in loads.quarantine is the run_id of a row here or in loads.files
 create table if not exists loads.replays (
     run_id varchar, source varchar, file_id varchar, path varchar, was varchar, tried bigint, loaded bigint,

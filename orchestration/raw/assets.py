@@ -24,6 +24,7 @@ _SYSTEM_TABLES = {
     ("raw_company", "theme_rules"): "The declared taxonomy: which words and phrases mean which theme.",
     ("loads", "sources"): "Configured sources and whether anything is delivered for them.",
     ("loads", "files"): "The load manifest: every delivered file and what became of its records.",
+    ("loads", "survey_questions"): "What survey exports ask, and what each question seems to be: a proposal.",
     ("loads", "quarantine"): "Records that were refused, with file, line, reason and raw text.",
 }
 
@@ -72,7 +73,7 @@ def raw_assets(settings: Settings, sources: SourcesFile) -> dg.AssetsDefinition:
 
 
 def _spec(name: str, feed: Feed, sources: SourcesFile) -> dg.AssetSpec:
-    origins = [source for source, s in sources.sources.items() if s.contract.table_name == name]
+    origins = [source for source, s in sources.sources.items() if name in s.tables]
     columns = [
         dg.TableColumn(column, kind, description=feed.columns[column].description if column in feed.columns else None)
         for column, kind in feed.table_columns().items()

@@ -15,6 +15,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from orchestration.raw.config_columns import ColumnMapping
+from orchestration.raw.config_survey import ANSWERS, RESPONSES, Dialect, Survey
 from orchestration.raw.contracts import Column, Feed, canonical_feeds
 from orchestration.raw.file_format import ENDINGS, FileFormat, FileType, Limits, Sidecar, Strict
 
@@ -23,6 +24,8 @@ class Source(Strict):
     """One configured source: where its files are and which raw table they fill."""
 
     feed: str | None = None
+    dialect: Dialect | None = None
+    survey: Survey = Survey()
     table: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")
     types: dict[str, Column] = Field(default_factory=dict)
     key: tuple[str, ...] = ()
@@ -83,8 +86,12 @@ class Source(Strict):
 
     @model_validator(mode="after")
     def _fits_its_feed(self) -> Self:
-        if (self.feed is None) == (self.table is None):
-            raise ValueError("give either `feed` (a canonical feed) or `table` (a table of your own)")
+        if sum(name is not None for name in (self.feed, self.table, self.dialect)) != 1:
+            raise ValueError(
+                "give either `feed` (a canonical feed), `table` (a table of your own) or `dialect` (a survey export)"
+            )
+        if self.dialect is None and self.survey != Survey():
+            raise ValueError("`survey` goes with `dialect`: it says what an export of a survey tool holds")
         if self.feed is not None and self.feed not in canonical_feeds():
             known = ", ".join(sorted(canonical_feeds()))
             raise ValueError(f"`feed: {self.feed}` is not a canonical feed. Known: {known}")
@@ -130,11 +137,19 @@ class Source(Strict):
 
     @property
     def contract(self) -> Feed:
-        """The raw table this source fills."""
+        """The raw table this source fills, one row a record."""
+        if self.dialect is not None:
+            return canonical_feeds()[RESPONSES]
         if self.feed is not None:
             return canonical_feeds()[self.feed]
         schema, name = str(self.table).split(".")
         return Feed(table_name=f"raw_{schema}.{name}", key=self.key, columns=self.types)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every raw table that rows of this source stand in: a survey export fills answers beside its responses."""
+        own = self.contract.table_name
+        return (own, canonical_feeds()[ANSWERS].table_name) if self.dialect is not None else (own,)
 
     def file_type(self, path: Path) -> FileType:
         """Declared type, else what the file's ending says (a final .gz is looked through)."""
