@@ -5,6 +5,8 @@ A new delivery of surveys, feedback or plans is one entry here, one source in so
 
 from __future__ import annotations
 
+from needs_export import needs_query
+
 CSV = "format csv, header true"
 JSONL = "format json, array false"
 QUESTIONS = """
@@ -29,10 +31,6 @@ APP_PULSE = """
 FARM_VISIT = """
     select response_id as press, strftime(pressed_at, '%d.%m.%Y %H:%M') as moment, stars
     from farm_visits order by pressed_at, response_id"""
-NEEDS = """
-    select response_id as response, customer_id as customer, iso_utc(completed_at) as submitted, question_id as item,
-        score as answer, duration_seconds as seconds
-    from needs_answers where {where} order by completed_at, response_id, question_id"""
 POPULATION = """
     select programme, generation, people, counted_with from populations
     order by programme nulls first, generation"""
@@ -78,8 +76,8 @@ def programme_queries() -> dict[str, tuple[str, str]]:
         "survey/app_pulse.jsonl": (APP_PULSE, JSONL),
         "survey/farm_terminal.csv": (FARM_VISIT, CSV),
         "survey/populations.csv": (POPULATION, CSV),
-        "survey/needs_2025-11.csv.gz": (NEEDS.format(where="completed_at < '2026-01-01'"), ending(False)[1]),
-        "survey/needs_2026-05.csv": (NEEDS.format(where="completed_at >= '2026-01-01'"), CSV),
+        "survey/needs_2025-11.csv.gz": (needs_query("completed_at < '2026-01-01'"), ending(False)[1]),
+        "survey/needs_2026-05.csv": (needs_query("completed_at >= '2026-01-01'"), CSV),
     }
     for year in range(2023, 2027):
         suffix, options = ending(year == 2026)

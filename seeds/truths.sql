@@ -132,9 +132,19 @@ from read_json('$folder/survey/app_pulse.jsonl', format = 'newline_delimited',
     columns = {response: 'struct(id varchar, submitted varchar)', item: 'varchar', value: 'varchar'});
 
 create or replace table needs as
-select *, count(*) over (partition by response) >= 6 and min(answer) over (partition by response) = max(answer) over (partition by response) as is_straight,
-    cast(seconds as double) < 1.5 * count(*) over (partition by response) as is_fast, is_straight or is_fast as is_careless
-from read_csv('$folder/survey/needs_*.csv*', all_varchar = true);
+with answers as (
+    unpivot (
+        select * from read_csv('$folder/survey/needs_*.csv*', all_varchar = true, union_by_name = true)
+        where "Status" = '0'
+    ) on columns('^Q[0-9]') into name question value answer
+)
+select "ResponseId" as response, "ExternalReference" as customer, question, answer,
+    count(*) over (partition by response) >= 6
+    and min(answer) over (partition by response) = max(answer) over (partition by response) as is_straight,
+    cast("Duration (in seconds)" as double) < 1.5 * count(*) over (partition by response) as is_fast,
+    is_straight or is_fast as is_careless,
+    ['easy_open', 'salt_free', 'portion', 'price', 'quick'][cast(nullif(question[4:], '') as integer)] as need
+from answers;
 
 create or replace table population as
 select * from read_csv('$folder/survey/populations.csv');
@@ -447,13 +457,12 @@ left join programme_answers as answers on asked.response = answers.response_id a
 left join population on asked.generation = population.generation and population.programme = 'app_pulse'
 group by asked.generation order by asked.generation;
 -- truth: needs by generation, careless answers left out
-select if(generation_of(customers.birth_year) = 'boomer', 'boomer', 'others') as generation,
-    regexp_extract(item, 'nd_(.*)_(imp|sat)$', 1) as need,
-    count(*) filter (item like '%\_imp' escape '\') as n,
-    round(avg(if(cast(answer as integer) >= 4, 1, 0)) filter (item like '%\_imp' escape '\'), 3) as important,
-    round(avg(if(cast(answer as integer) >= 4, 1, 0)) filter (item like '%\_sat' escape '\'), 3) as satisfied
+select if(generation_of(customers.birth_year) = 'boomer', 'boomer', 'others') as generation, need,
+    count(*) filter (question like 'Q1%') as n,
+    round(avg(if(cast(answer as integer) >= 4, 1, 0)) filter (question like 'Q1%'), 3) as important,
+    round(avg(if(cast(answer as integer) >= 4, 1, 0)) filter (question like 'Q2%'), 3) as satisfied
 from needs left join customers on needs.customer = customers.customer_no
-where not is_careless and item similar to '.*_(imp|sat)' group by all order by need, generation;
+where not is_careless and need is not null group by all order by need, generation;
 -- truth: careless answers to the survey of needs
 select count(distinct response) as responses, count(distinct response) filter (is_straight) as straight_lined,
     count(distinct response) filter (is_fast and not is_straight) as sped from needs;

@@ -60,22 +60,37 @@ with asked as (
         response_id, 'nd_intent_salt_free',
         box_5(if(is_boomer, 0.64, 0.21), 'intent', response_id)
     from needs_respondents
+),
+given as (
+    select
+        needs_respondents.*, asked.question_id,
+        -- who clicks through gives everything the best mark, who speeds anything
+        case
+            when is_straight_liner then 5
+            when is_speeder then 1 + cast(floor(5 * draw('anything ' || question_id, asked.response_id)) as integer)
+            else asked.score
+        end as score,
+        case
+            when is_speeder then 6 + cast(floor(9 * draw('speed', asked.response_id)) as bigint)
+            else cast(date_diff('second', started_at, completed_at) as bigint)
+        end as duration_seconds,
+    from asked
+    inner join needs_respondents
+        on asked.response_id = needs_respondents.response_id
 )
+select response_id, customer_no, customer_id, email, started_at, completed_at, duration_seconds, question_id, score,
+    'answer' as visit,
+from given
+union all
+-- the survey desk looks at its survey before each wave, and a robot finds the link: the tool marks both
 select
-    needs_respondents.*, asked.question_id,
-    -- who clicks through gives everything the best mark, who speeds anything
-    case
-        when is_straight_liner then 5
-        when is_speeder then 1 + cast(floor(5 * draw('anything ' || question_id, asked.response_id)) as integer)
-        else asked.score
-    end as score,
-    case
-        when is_speeder then 6 + cast(floor(9 * draw('speed', asked.response_id)) as bigint)
-        else cast(date_diff('second', started_at, completed_at) as bigint)
-    end as duration_seconds,
-from asked
-inner join needs_respondents
-    on asked.response_id = needs_respondents.response_id;
+    if(n < 6, 'R_preview' || n, 'R_spam' || n), 0, null, null, wave + to_minutes(cast(7 * n as bigint)),
+    wave + to_minutes(cast(7 * n + 2 as bigint)), 120, question_id, 1 + cast(floor(5 * draw(question_id, n)) as integer),
+    if(n < 6, 'preview', 'spam'),
+from (select distinct question_id from asked) as questions
+cross join range(11) as numbers (n)
+cross join (values (timestamp '2025-11-18 09:30:00'), (timestamp '2026-05-19 09:30:00')) as waves (wave)
+where (n % 2 = 0) = (wave < timestamp '2026-01-01');
 
 create or replace table needs_questions as
 select
