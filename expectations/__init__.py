@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING
 from expectations.core import customers, dates, products
 from expectations.feedback import issue_ranks, raw_items, raw_labels
 from expectations.operations import goal_progress, product_attention, product_scorecard, raw_goals, raw_snoozes
-from expectations.product import raw_product_costs, raw_product_links, raw_products
+from expectations.product import (
+    raw_competitor_offers,
+    raw_product_costs,
+    raw_product_links,
+    raw_products,
+    raw_roadmap_items,
+)
 from expectations.sales import (
     customer_cohorts,
     customer_rfm,
@@ -57,6 +63,8 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "raw_product.products": raw_products.suite,
     "raw_product.product_costs": raw_product_costs.suite,
     "raw_product.product_links": raw_product_links.suite,
+    "raw_product.roadmap_items": raw_roadmap_items.suite,
+    "raw_product.competitor_offers": raw_competitor_offers.suite,
     "raw_sales.customers": raw_customers.suite,
     "raw_sales.orders": raw_orders.suite,
     "raw_sales.order_lines": raw_order_lines.suite,

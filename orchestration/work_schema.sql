@@ -12,10 +12,11 @@ create table if not exists raw_company.rules (
     trend_alpha double, trend_min_change double, trend_max_out_of_stock double, attach_min_orders bigint,
     attach_window_days bigint, new_product_months bigint, cannibalisation_min_months bigint,
     attention_per_owner bigint, attention_quiet_weeks bigint, margin_floor double, margin_max_drop double,
-    goal_at_risk_from double, goal_min_pace double,
-    survey_weight_by varchar, survey_max_unplaced double, survey_nonresponse_min_gap double,
-    survey_straight_line_items bigint, survey_speeder_seconds double, driver_min_n bigint,
-    margin_min_coverage double, drift_accepted_from varchar, detractor_max_rating double
+    goal_at_risk_from double, goal_min_pace double, survey_weight_by varchar, survey_max_unplaced double,
+    survey_nonresponse_min_gap double, survey_straight_line_items bigint, survey_speeder_seconds double,
+    driver_min_n bigint, margin_min_coverage double, drift_accepted_from varchar, detractor_max_rating double,
+    feedback_triage_days double, feedback_answer_days double, backlog_reach_months bigint, demand_min_n bigint,
+    demand_serve_from double, demand_grow_below double, gap_min_askers bigint, gap_min_share double
 );
 -- for work files made before these thresholds
 alter table raw_company.rules add column if not exists margin_max_drop double;
@@ -30,6 +31,14 @@ alter table raw_company.rules add column if not exists driver_min_n bigint;
 alter table raw_company.rules add column if not exists margin_min_coverage double;
 alter table raw_company.rules add column if not exists drift_accepted_from varchar;
 alter table raw_company.rules add column if not exists detractor_max_rating double;
+alter table raw_company.rules add column if not exists feedback_triage_days double;
+alter table raw_company.rules add column if not exists feedback_answer_days double;
+alter table raw_company.rules add column if not exists backlog_reach_months bigint;
+alter table raw_company.rules add column if not exists demand_min_n bigint;
+alter table raw_company.rules add column if not exists demand_serve_from double;
+alter table raw_company.rules add column if not exists demand_grow_below double;
+alter table raw_company.rules add column if not exists gap_min_askers bigint;
+alter table raw_company.rules add column if not exists gap_min_share double;
 
 create table if not exists raw_company.theme_rules (
     theme varchar, theme_label varchar, theme_kind varchar, attribute varchar, language varchar,

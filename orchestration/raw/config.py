@@ -189,6 +189,14 @@ class Rules(Strict):
     driver_min_n: int = Field(default=50, ge=20)
     drift_accepted_from: str | None = None
     detractor_max_rating: float = Field(default=2)
+    feedback_triage_days: float | None = Field(default=None, gt=0)
+    feedback_answer_days: float | None = Field(default=None, gt=0)
+    backlog_reach_months: int = Field(default=12, ge=1)
+    demand_min_n: int = Field(default=30, ge=1)
+    demand_serve_from: float = Field(default=10, gt=0, le=20)
+    demand_grow_below: float = Field(default=0.8, gt=0, le=1)
+    gap_min_askers: int = Field(default=20, ge=1)
+    gap_min_share: float = Field(default=0.02, ge=0, lt=1)
 
 
 class Company(Strict):

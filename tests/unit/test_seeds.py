@@ -21,7 +21,7 @@ import openpyxl
 import pytest
 
 SEEDS = Path(__file__).parents[2] / "seeds"
-DOMAINS = ("operations", "product", "sales", "survey", "usage")
+DOMAINS = ("feedback", "operations", "product", "sales", "survey", "usage")
 README = (SEEDS / "README.md").read_text(encoding="utf-8")
 
 

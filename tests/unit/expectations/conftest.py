@@ -40,6 +40,12 @@ RAW = {
     "raw_product.product_links": """
         select 'p' || i as product_id, 'p' || (i + 1) as related_product_id, 'successor' as link_type
         from range(1, 5) as t (i)""",
+    "raw_product.roadmap_items": """
+        select 'r' || (i % 6) as item_id, date '2026-03-01' + 30 * cast(i // 6 as integer) as scored_at,
+               1 + i % 3 as impact, 0.8e0 as confidence, 2e0 as effort, 'planned' as status from range(18) as t (i)""",
+    "raw_product.competitor_offers": """
+        select case i when 0 then 'organic' else 'salt_free' end as attribute, 'cans' as product_line,
+               'c' || i as competitor, date '2026-01-01' as seen_on from range(4) as t (i)""",
     "raw_sales.customers": """
         select 'c' || i as customer_id, 'person' || i as person_id, 1950 + i % 50 as birth_year,
                timestamp '2023-01-01' as acquired_at, i = 1 as is_test, false as is_internal

@@ -112,6 +112,47 @@ BAD = [
     Bad("raw_product.product_costs", {"MOSTLY_ZERO"}, "update raw_product.product_costs set unit_cost = 0"),
     Bad("raw_product.product_costs", {"MOSTLY_ESTIMATED"}, "update raw_product.product_costs set is_estimated = true"),
     Bad(
+        "raw_product.roadmap_items",
+        {"TRUNCATED_DELIVERY"},
+        """insert into raw_product.roadmap_items select * replace ('2026-07-02' as _delivery)
+           from raw_product.roadmap_items limit 1""",
+    ),
+    Bad(
+        "raw_product.roadmap_items",
+        {"CONFIDENCE_IN_PERCENT"},
+        "update raw_product.roadmap_items set confidence = 80 where item_id = 'r1'",
+    ),
+    Bad(
+        "raw_product.roadmap_items",
+        {"SCORED_IN_THE_FUTURE"},
+        "update raw_product.roadmap_items set scored_at = '2026-08-01' where item_id = 'r1' and scored_at = '2026-03-01'",
+    ),
+    Bad(
+        "raw_product.roadmap_items",
+        {"SHIPPED_WITHOUT_A_DATE"},
+        "update raw_product.roadmap_items set status = 'shipped' where item_id = 'r1'",
+    ),
+    Bad("raw_product.roadmap_items", {"EFFORT_IN_DAYS"}, "update raw_product.roadmap_items set effort = 500"),
+    Bad(
+        "raw_product.roadmap_items", {"EVERYTHING_EQUALLY_IMPORTANT"}, "update raw_product.roadmap_items set impact = 2"
+    ),
+    Bad(
+        "raw_product.competitor_offers",
+        {"TRUNCATED_DELIVERY"},
+        """insert into raw_product.competitor_offers select * replace ('2026-07-02' as _delivery)
+           from raw_product.competitor_offers limit 1""",
+    ),
+    Bad(
+        "raw_product.competitor_offers",
+        {"SEEN_IN_THE_FUTURE"},
+        "update raw_product.competitor_offers set seen_on = '2026-08-01' where competitor = 'c1'",
+    ),
+    Bad(
+        "raw_product.competitor_offers",
+        {"LINE_NOBODY_SELLS"},
+        "update raw_product.competitor_offers set product_line = 'sauces' where competitor = 'c1'",
+    ),
+    Bad(
         "raw_product.product_links",
         {"REPLACE_EACH_OTHER"},
         """insert into raw_product.product_links (product_id, related_product_id, link_type)

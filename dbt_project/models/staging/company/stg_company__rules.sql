@@ -23,7 +23,15 @@ rules as (
         survey_straight_line_items,
         survey_speeder_seconds,
         driver_min_n,
-        detractor_max_rating
+        detractor_max_rating,
+        feedback_triage_days,
+        feedback_answer_days,
+        backlog_reach_months,
+        demand_min_n,
+        demand_serve_from,
+        demand_grow_below,
+        gap_min_askers,
+        gap_min_share
     from {{ source('raw_company', 'rules') }}
 ),
 
@@ -49,7 +57,15 @@ one_row as (
         max(survey_straight_line_items) as survey_straight_line_items,
         max(survey_speeder_seconds) as survey_speeder_seconds,
         coalesce(max(driver_min_n), 50) as driver_min_n,
-        coalesce(max(detractor_max_rating), 2e0) as detractor_max_rating
+        coalesce(max(detractor_max_rating), 2e0) as detractor_max_rating,
+        max(feedback_triage_days) as feedback_triage_days,
+        max(feedback_answer_days) as feedback_answer_days,
+        coalesce(max(backlog_reach_months), 12) as backlog_reach_months,
+        coalesce(max(demand_min_n), 30) as demand_min_n,
+        coalesce(max(demand_serve_from), 10e0) as demand_serve_from,
+        coalesce(max(demand_grow_below), 0.8e0) as demand_grow_below,
+        coalesce(max(gap_min_askers), 20) as gap_min_askers,
+        coalesce(max(gap_min_share), 0.02e0) as gap_min_share
     from rules
 )
 

@@ -20,6 +20,10 @@ renamed as (
         role,
         ces_variant,
         boxes,
+        need,
+        need_role,
+        product_line,
+        journey_stage,
         _source as source_name,
         _source || '.questions' as source_relation,
         _delivery as delivery
