@@ -90,6 +90,8 @@ all_points as (
         false as has_unconverted,
         themes.numerator,
         themes.denominator,
+        cast(null as decimal(18, 4)) as money_moved,
+        cast(null as decimal(18, 4)) as money_costed,
         themes.is_suppressed,
         themes.actual,
         themes.left_out_reason
