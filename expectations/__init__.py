@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.core import customers, dates, products
-from expectations.feedback import raw_items, raw_labels
+from expectations.feedback import issue_ranks, raw_items, raw_labels
 from expectations.operations import goal_progress, product_attention, product_scorecard, raw_goals, raw_snoozes
 from expectations.product import (
     raw_competitor_offers,
@@ -106,4 +106,5 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.customer_cohorts": customer_cohorts.suite,
     "marts.goal_progress": goal_progress.suite,
     "marts.product_attention": product_attention.suite,
+    "marts.issue_ranks": issue_ranks.suite,
 }
