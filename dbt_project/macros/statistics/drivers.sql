@@ -60,7 +60,11 @@ swept_{{ item }} as (
    degrees. Give a column of the absolute t. #}
 {% macro student_z(t, degrees) -%}
     {%- set a = '(cast(' ~ degrees ~ ' as double) - 0.5e0)' -%}
-    {%- set w = 'sqrt(' ~ a ~ ' * ln(1e0 + ' ~ t ~ ' * ' ~ t ~ ' / cast(' ~ degrees ~ ' as double)))' -%}
+    {%- set u = '(' ~ t ~ ' * ' ~ t ~ ' / cast(' ~ degrees ~ ' as double))' -%}
+    {#- of a small u, ln(1 + u) would keep few digits -#}
+    {%- set log = 'case when ' ~ u ~ ' < 1e-3 then ' ~ u ~ ' * (1e0 - ' ~ u ~ ' / 2e0 + ' ~ u ~ ' * ' ~ u
+        ~ ' / 3e0 - ' ~ u ~ ' * ' ~ u ~ ' * ' ~ u ~ ' / 4e0) else ln(1e0 + ' ~ u ~ ') end' -%}
+    {%- set w = 'sqrt(' ~ a ~ ' * ' ~ log ~ ')' -%}
     {%- set b = '(48e0 * ' ~ a ~ ' * ' ~ a ~ ')' -%}
     case when {{ degrees }} >= 18 then
         {{ w }} + (power({{ w }}, 3) + 3e0 * {{ w }}) / {{ b }}

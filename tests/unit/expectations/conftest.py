@@ -69,10 +69,10 @@ RAW = {
                0.9 + i * 0.001 as rate from range(18) as t (i)""",
     "raw_survey.questions": """
         select * from (values
-            ('q1', 1, 'nps', 0, 10, date '2025-01-01'),
-            ('q2', 1, 'csat', 1, 5, date '2025-01-01'),
-            ('q3', 1, 'text', null, null, date '2025-01-01')
-        ) as t (question_id, version, metric_type, scale_min, scale_max, valid_from)""",
+            ('q1', 1, 'nps', 0, 10, date '2025-01-01', 'Would you recommend us?'),
+            ('q2', 1, 'csat', 1, 5, date '2025-01-01', 'How was it?'),
+            ('q3', 1, 'text', null, null, date '2025-01-01', 'Why?')
+        ) as t (question_id, version, metric_type, scale_min, scale_max, valid_from, wording)""",
     "raw_survey.invitations": """
         select 'i' || i as invitation_id, timestamp '2026-05-01' as invited_at,
                case when i < 80 then timestamp '2026-05-02' end as started_at,

@@ -230,6 +230,14 @@ BAD = [
     Bad("raw_sales.refunds", {"REFUNDED_BEFORE_ORDERED"}, "update raw_sales.refunds set refunded_at = '2025-01-01'"),
     Bad(
         "raw_survey.questions",
+        {"REWORDED_IN_PLACE"},
+        """insert into raw_survey.questions select * replace ('2026-07-02' as _delivery,
+           'Would you tell others of us?' as wording) from raw_survey.questions where question_id = 'q1'
+           union all select * replace ('2026-07-02' as _delivery, upper(wording) as wording)
+           from raw_survey.questions where question_id <> 'q1'""",
+    ),
+    Bad(
+        "raw_survey.questions",
         {"TRUNCATED_DELIVERY"},
         """insert into raw_survey.questions select * replace ('2026-07-02' as _delivery)
            from raw_survey.questions limit 1""",
