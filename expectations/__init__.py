@@ -42,10 +42,12 @@ from expectations.sales import (
     sales_change_drivers,
 )
 from expectations.survey import (
+    question_proposals,
     raw_answers,
     raw_invitations,
     raw_populations,
     raw_questions,
+    raw_responses,
     survey_answers,
     survey_drivers,
     survey_questions,
@@ -73,6 +75,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "raw_survey.invitations": raw_invitations.suite,
     "raw_survey.answers": raw_answers.suite,
     "raw_survey.populations": raw_populations.suite,
+    "raw_survey.responses": raw_responses.suite,
     "raw_usage.events": raw_events.suite,
     "raw_operations.goals": raw_goals.suite,
     "raw_operations.snoozes": raw_snoozes.suite,
@@ -84,6 +87,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.order_lines": order_lines.suite,
     "marts.daily_product_sales": daily_product_sales.suite,
     "marts.product_months": product_months.suite,
+    "marts.question_proposals": question_proposals.suite,
     "marts.survey_questions": survey_questions.suite,
     "marts.survey_answers": survey_answers.suite,
     "marts.survey_scores": survey_scores.suite,

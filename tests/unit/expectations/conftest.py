@@ -84,6 +84,9 @@ RAW = {
                'c' || (i // 3) as customer_id, timestamp '2026-05-03' + interval (i // 3) minute as answered_at,
                case i % 3 when 0 then cast(i % 11 as varchar) when 1 then cast(1 + i % 5 as varchar)
                else 'fine' end as raw_value from range(300) as t (i)""",
+    "raw_survey.responses": """
+        select 'a' || i as response_id, timestamp '2026-05-03' + interval (i) minute as answered_at, 3 as answer_count
+        from range(200) as t (i)""",
     "raw_survey.populations": """
         select case i % 3 when 0 then 'x' when 1 then 'millennial' else 'z' end as segment_value,
                'generation' as segment_name, 100e0 as population, case i % 3 when 0 then 'millennial' end as merge_with
@@ -140,6 +143,9 @@ MARTS = {
                cast(8.5 as decimal(18,4)) as net_sales, cast(4.5 as decimal(18,4)) as gross_margin,
                cast(10 as bigint) as units_sold, cast(1 as double) / 30 as share_of_sales, true as is_complete_period
         from range(18 * 30) as t (i)""",
+    "marts.question_proposals": """
+        select 'shop' as source_name, 'age' as question_id, 'choice' as proposed_metric_type, 400 as answers,
+               0 as numeric_answers""",
     "marts.survey_questions": "select question_id, scale_min, scale_max from raw_survey.questions",
     "marts.survey_answers": """
         select response_id, question_id, try_cast(raw_value as double) as value_num,

@@ -297,6 +297,14 @@ BAD = [
     Bad("raw_survey.answers", {"MOSTLY_EMPTY"}, "update raw_survey.answers set raw_value = null"),
     Bad("raw_survey.answers", {"ONE_MOMENT"}, "update raw_survey.answers set answered_at = timestamp '2026-05-03'"),
     Bad("raw_survey.answers", {"ONE_CUSTOMER_ANSWERS_FOR_MANY"}, "update raw_survey.answers set customer_id = 'c1'"),
+    Bad("raw_survey.responses", {"IMPOSSIBLE_DATES"}, f"update raw_survey.responses set answered_at = {LATE}"),
+    Bad("raw_survey.responses", {"WITHOUT_ANSWERS"}, "update raw_survey.responses set answer_count = 0"),
+    Bad("raw_survey.responses", {"MOSTLY_EXCLUDED"}, "update raw_survey.responses set exclusion = 'test'"),
+    Bad(
+        "raw_survey.responses",
+        {"UNKNOWN_STATUS"},
+        "update raw_survey.responses set exclusion = 'unknown_status' where response_id = 'a1'",
+    ),
     Bad(
         "raw_survey.populations",
         {"TRUNCATED_DELIVERY"},
@@ -491,6 +499,16 @@ BAD = [
         "marts.product_months",
         {"YEAR_CHANGED"},
         "update marts.product_months set units_sold = 4 where month = '2026-06-01'",
+    ),
+    Bad(
+        "marts.question_proposals",
+        {"PROPOSALS_VANISHED"},
+        "insert into loads.survey_questions (source, question_id) values ('till', 'age'); "
+        "delete from marts.question_proposals",
+    ),
+    Bad("marts.question_proposals", {"MIXED_EXPORTS"}, "update marts.question_proposals set numeric_answers = 200"),
+    Bad(
+        "marts.question_proposals", {"RATINGS_WAIT"}, "update marts.question_proposals set proposed_metric_type = 'nps'"
     ),
     Bad("marts.survey_questions", {"QUESTIONS_VANISHED"}, "delete from marts.survey_questions"),
     Bad("marts.survey_questions", {"ODD_SCALES"}, "update marts.survey_questions set scale_max = 1000"),

@@ -26,6 +26,7 @@ judged as (
     select
         *,
         case
+            when excluded_as is not null then excluded_as
             when not is_question_declared then 'undeclared_question'
             when version is null then 'undeclared_version'
             when not is_scorable then null  -- texts and choices are kept, not scored

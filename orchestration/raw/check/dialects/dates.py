@@ -5,7 +5,7 @@ Add a way to write a time here. A declared `timestamp_format` is never overruled
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import duckdb
 
@@ -14,19 +14,15 @@ from orchestration.raw.check.job import HoldFile, Job, PlannedColumn
 from orchestration.raw.check.records import Records
 from orchestration.sql import sql_text
 
-_PARTS = r"^([0-9]{1,2})([/.-])([0-9]{1,2})[/.-]([0-9]{2,4})(?:,?[ T].*)?$"
-_TIMES = (
-    " %H:%M:%S",
-    " %H:%M",
-    " %I:%M:%S %p",
-    " %I:%M %p",
-    "",
-    " %I:%M:%S %p %z",
-    " %H:%M:%S %z",
-    ", %H:%M:%S",
-    ", %H:%M",
-)
-_YEAR_FIRST = "%Y/%m/%d"
+# first number, its sign, second number, year, and the time behind it
+_WRITTEN = r"^([0-9]{1,2})([/.-])([0-9]{1,2})[/.-]([0-9]{4}|[0-9]{2})((?:,? .*)?)$"
+_YEAR_FIRST = r"^[0-9]{4}/[0-9]{1,2}/[0-9]{1,2}((?: .*)?)$"
+# how a time looks with 9 for each number and PM for either half of the day
+_TIMES = {
+    " 9:9:9": " %H:%M:%S", " 9:9": " %H:%M", " 9:9:9 PM": " %I:%M:%S %p", " 9:9 PM": " %I:%M %p", "": "",
+    ", 9:9:9": ", %H:%M:%S", ", 9:9": ", %H:%M", ", 9:9:9 PM": ", %I:%M:%S %p", ", 9:9 PM": ", %I:%M %p",
+    " 9:9:9 +9": " %H:%M:%S %z", " 9:9:9 PM +9": " %I:%M:%S %p %z", " 9:9:9 PM +9:9": " %I:%M:%S %p %z",
+}  # fmt: skip
 
 
 def with_dates(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -> tuple[Job, list[str]]:
@@ -36,37 +32,62 @@ def with_dates(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -> tu
         HoldFile: nothing says which number is the day, or the file writes it both ways.
     """
     columns = {c.name: text for c in job.columns if _is_open(c) and (text := text_of(job, records, c)) is not None}
-    if not columns:
+    shapes = _shapes(con, records, list(columns.values())) if columns else []
+    if not shapes:
         return job, []
-    texts = " union all ".join(f"select {text} as t from {records.relation}" for text in columns.values())
-    con.execute(f"create or replace temp table moments as select trim(t) as t from ({texts}) where t is not null")
-    row = con.execute(
-        f"""select count(*), count(first), count(*) filter (where first > 12), count(*) filter (where second > 12),
-                   any_value(sign), count(*) filter (where t like '____/%/%')
-            from (select t, try_cast(regexp_extract(t, {sql_text(_PARTS)}, 1) as integer) as first,
-                         try_cast(regexp_extract(t, {sql_text(_PARTS)}, 3) as integer) as second,
-                         nullif(regexp_extract(t, {sql_text(_PARTS)}, 2), '') as sign from moments)"""
-    ).fetchone()
-    assert row is not None
-    total, written, day_first, month_first, sign, year_first = row
-    if total == 0 or written + year_first == 0:
-        return job, []
-    if year_first > written:
-        dates, why = [_YEAR_FIRST], ""
+    dated = [shape for shape in shapes if shape.sign]
+    why = ""
+    if sum(shape.times for shape in dated) * 2 < sum(shape.times for shape in shapes):
+        chosen = "%Y/%m/%d" + _time(next(shape for shape in shapes if not shape.sign))
     else:
-        _decide(job, day_first, month_first)
-        order, why = _evidence(day_first, month_first)
-        dates = [sign.join([*order, year]) for year in ("%Y", "%y")]
-    chosen = _most_read(con, dates)
+        order, why = _order(job, sum(s.day_first for s in dated), sum(s.month_first for s in dated))
+        chosen = dated[0].sign.join([*order, "%Y" if dated[0].year_digits == 4 else "%y"]) + _time(dated[0])
     planned = [replace(c, format=chosen) if c.name in columns else c for c in job.columns]
     return replace(job, columns=planned), [f"times are read as {chosen}{why}"]
+
+
+@dataclass(frozen=True)
+class _Shape:
+    """One way in which times of the file are written, and how many only make sense with the day (month) first."""
+
+    sign: str
+    year_digits: int
+    time: str
+    times: int
+    day_first: int
+    month_first: int
+
+
+def _shapes(con: duckdb.DuckDBPyConnection, records: Records, texts: list[str]) -> list[_Shape]:
+    """Ways in which times are written that are not ISO 8601, the most frequent first."""
+    union = " union all ".join(f"select trim({text}) as t from {records.relation}" for text in texts)
+    part = f"regexp_extract(t, {sql_text(_WRITTEN)}, ['first', 'sign', 'second', 'year', 'time'])"
+    time = f"case when w.sign = '' then regexp_extract(t, {sql_text(_YEAR_FIRST)}, 1) else w.time end"
+    bare = "regexp_replace(replace(regexp_replace(upper(time), '[0-9]+', '9', 'g'), ' AM', ' PM'), '[+-]9', '+9')"
+    # the day is in the first six signs, of the rest only the shape matters: a regular expression a time is slow
+    alike = "left(t, 6), translate(substr(t, 7), '012345678', '999999999')"
+    groups = f"select min(t) as t, count(*) as n from ({union}) where t not like '____-%' group by {alike}"
+    rows = con.execute(
+        f"""select w.sign, length(w.year), {bare} as shape, sum(n)::bigint,
+                   (coalesce(sum(n) filter (where try_cast(w.first as integer) > 12), 0))::bigint,
+                   (coalesce(sum(n) filter (where try_cast(w.second as integer) > 12), 0))::bigint
+            from (select t, n, w, {time} as time from (select t, n, {part} as w from ({groups})))
+            where w.sign <> '' or t like '____/%/%'
+            group by all order by 4 desc, 1, 2, 3"""
+    ).fetchall()
+    return [_Shape(*row) for row in rows]
+
+
+def _time(shape: _Shape) -> str:
+    return _TIMES.get(shape.time, " %H:%M:%S")  # what cannot be read goes to quarantine, with this in its message
 
 
 def _is_open(column: PlannedColumn) -> bool:
     return column.type == "timestamp" and column.constant is None and column.format in (None, "iso")
 
 
-def _decide(job: Job, day_first: int, month_first: int) -> None:
+def _order(job: Job, day_first: int, month_first: int) -> tuple[list[str], str]:
+    """Day and month in their order, and by what it is known."""
     how = 'declare `format: {timestamp_format: "%d/%m/%Y %H:%M:%S"}` (or `%m/%d/…`)'
     if day_first and month_first:
         raise HoldFile(
@@ -74,23 +95,12 @@ def _decide(job: Job, day_first: int, month_first: int) -> None:
             f"{day_first:,} times can only be day before month, {month_first:,} only month before day: two exports in "
             f"one file? Deliver them apart, and {how}",
         )
-    if not day_first and not month_first:
-        raise HoldFile(
-            "ambiguous_dates",
-            f"no day above 12 in any time, so nothing says whether 05/06 is in May or in June; {how} for source "
-            f"{job.source}",
-        )
-
-
-def _evidence(day_first: int, month_first: int) -> tuple[list[str], str]:
     if day_first:
         return ["%d", "%m"], f", as {day_first:,} have a first number above 12"
-    return ["%m", "%d"], f", as {month_first:,} have a second number above 12"
-
-
-def _most_read(con: duckdb.DuckDBPyConnection, dates: list[str]) -> str:
-    """The pattern that reads most of the times; of equals the first."""
-    patterns = [date + time for date in dates for time in _TIMES]
-    counts = ", ".join(f"count(try_strptime(t, {sql_text(pattern)}))" for pattern in patterns)
-    row = con.execute(f"select {counts} from moments").fetchone() or ()
-    return max(zip(patterns, row, strict=True), key=lambda pair: pair[1])[0]
+    if month_first:
+        return ["%m", "%d"], f", as {month_first:,} have a second number above 12"
+    raise HoldFile(
+        "ambiguous_dates",
+        "no day above 12 in any time, so nothing says whether 05/06 is in May or in June; "
+        f"{how} for source {job.source}",
+    )
