@@ -4,7 +4,8 @@
 
 with
 
-days as (  -- what no rate converts has no amount; money moved is what was sold and what was paid back
+-- what no rate converts has no amount; money moved is what was sold and what was paid back
+days as (
     select
         product_key,
         date,

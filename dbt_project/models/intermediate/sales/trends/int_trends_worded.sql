@@ -16,8 +16,8 @@ judged as (
             -- most pairs of a season are equal: ranks lean to one side, and the median by nothing
             when p_adj < trend_alpha
                 then opening || ' more often ' || case when mk_s < 0 then 'fell than rose'
-                    else 'rose than fell'
-                end || ', by nothing in the median'
+                        else 'rose than fell'
+                    end || ', by nothing in the median'
             when trend_class = 'stable' and unit = ' %'
                 then opening || ' stayed within ' || least_change_text || ' a year'
             when trend_class = 'stable' then opening || ' stayed level'
