@@ -10,7 +10,17 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.core import customers, dates, products
-from expectations.feedback import issue_ranks, raw_items, raw_labels
+from expectations.feedback import (
+    attribute_gaps,
+    feedback_loop,
+    feedback_revenue,
+    issue_ranks,
+    journey_scorecard,
+    opportunity_backlog,
+    raw_items,
+    raw_labels,
+    segment_demand,
+)
 from expectations.operations import goal_progress, product_attention, product_scorecard, raw_goals, raw_snoozes
 from expectations.product import (
     raw_competitor_offers,
@@ -111,4 +121,10 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.goal_progress": goal_progress.suite,
     "marts.product_attention": product_attention.suite,
     "marts.issue_ranks": issue_ranks.suite,
+    "marts.opportunity_backlog": opportunity_backlog.suite,
+    "marts.feedback_loop": feedback_loop.suite,
+    "marts.segment_demand": segment_demand.suite,
+    "marts.attribute_gaps": attribute_gaps.suite,
+    "marts.feedback_revenue": feedback_revenue.suite,
+    "marts.journey_scorecard": journey_scorecard.suite,
 }

@@ -264,6 +264,30 @@ MARTS = {
                as reason_codes,
                cast(case when i % 30 < 12 then 10 end as decimal(18,4)) as expected_value_at_stake
         from range(13 * 30) as t (i)""",
+    "marts.opportunity_backlog": """
+        select 'r' || i as item_id, cast(case when i < 5 then 10 * i end as bigint) as rice_reach from range(6) as t (i)""",
+    "marts.feedback_loop": """
+        select case when i % 10 = 0 then 'unknown' else 'c' || i end as customer_key, i % 8 = 0 as sla_breach,
+               false as is_out_of_order from range(100) as t (i)""",
+    "marts.segment_demand": """
+        select 'generation' as segment_name, 'g' || (i % 4) as segment_value, 'all' as product_line,
+               case when i < 4 then 'all' else 'need' || (i // 4) end as need, 100e0 as population,
+               cast(60 as bigint) as customers, 0.7e0 as need_importance_pct, 8e0 as opportunity_score,
+               false as is_suppressed, case when i % 4 = 0 then 'serve' else 'enough' end as verdict
+        from range(16) as t (i)""",
+    "marts.attribute_gaps": """
+        select case when i % 2 = 0 then 'all' else 'cans' end as product_line, cast(12 as bigint) as mentions,
+               cast(1 as bigint) as anonymous_mentions, cast(11 as bigint) as askers, cast(11 as bigint) as numerator,
+               cast(100 as bigint) as denominator, false as offered from range(16) as t (i)""",
+    "marts.feedback_revenue": """
+        select case when i % 3 = 0 then 'all' else 'theme' || (i % 3) end as theme, true as is_complete_period,
+               cast(60 as bigint) as askers, cast(500 as decimal(18, 4)) as revenue_of_askers,
+               cast(30 as bigint) as numerator, cast(60 as bigint) as denominator from range(12) as t (i)""",
+    "marts.journey_scorecard": """
+        select case i % 3 when 0 then 'all' when 1 then 'delivery' else 'unknown' end as journey_stage,
+               cast(100 as bigint) as orders, cast(20 as bigint) as contacts, 0.2e0 as contact_rate,
+               cast(case i % 3 when 0 then 105 end as bigint) as orders_decided,
+               case i % 3 when 0 then 0.95e0 end as completion_rate from range(12) as t (i)""",
 }
 
 

@@ -848,6 +848,64 @@ BAD = [
         "marts.issue_ranks", {"RULES_DISAGREE"}, "update marts.issue_ranks set coder_kappa = 0 where theme = 'theme_1'"
     ),
     Bad("marts.product_attention", {"ONE_REASON"}, "update marts.product_attention set reason_codes = '[]'"),
+    Bad("marts.opportunity_backlog", {"ITEMS_VANISHED"}, "delete from marts.opportunity_backlog"),
+    Bad(
+        "marts.opportunity_backlog",
+        {"MORE_REACH_THAN_PEOPLE"},
+        "update marts.opportunity_backlog set rice_reach = 5000 where item_id = 'r1'",
+    ),
+    Bad("marts.opportunity_backlog", {"NOTHING_IS_MEASURED"}, "update marts.opportunity_backlog set rice_reach = null"),
+    Bad(
+        "marts.opportunity_backlog", {"NOBODY_ASKS_FOR_ANYTHING"}, "update marts.opportunity_backlog set rice_reach = 0"
+    ),
+    Bad("marts.feedback_loop", {"ITEMS_VANISHED"}, "delete from marts.feedback_loop"),
+    Bad(
+        "marts.feedback_loop",
+        {"OFTEN_ANSWERED_BEFORE_ASKED"},
+        "update marts.feedback_loop set is_out_of_order = customer_key = 'unknown'",
+    ),
+    Bad("marts.feedback_loop", {"MOSTLY_OF_NOBODY"}, "update marts.feedback_loop set customer_key = 'unknown'"),
+    Bad("marts.feedback_loop", {"EVERYTHING_IS_LATE"}, "update marts.feedback_loop set sla_breach = true"),
+    Bad("marts.segment_demand", {"VANISHED"}, "delete from marts.segment_demand"),
+    Bad(
+        "marts.segment_demand",
+        {"SOMETHING_IS_SHOWN_OF_A_FEW"},
+        "update marts.segment_demand set is_suppressed = true where need = 'need1' and segment_value = 'g1'",
+    ),
+    Bad("marts.segment_demand", {"MORE_CUSTOMERS_THAN_PEOPLE"}, "update marts.segment_demand set population = 16"),
+    Bad(
+        "marts.segment_demand",
+        {"MOSTLY_UNKNOWN_SEGMENT"},
+        "update marts.segment_demand set segment_value = 'unknown' where segment_value <> 'g0'",
+    ),
+    Bad("marts.segment_demand", {"EVERYBODY_IS_UNDER_SERVED"}, "update marts.segment_demand set verdict = 'serve'"),
+    Bad(
+        "marts.attribute_gaps",
+        {"VANISHED"},
+        """insert into raw_company.theme_rules (theme, theme_kind, attribute) values ('salt_free', 'attribute', 'salt_free');
+           delete from marts.attribute_gaps""",
+    ),
+    Bad("marts.attribute_gaps", {"NEARLY_EVERYBODY_ASKS"}, "update marts.attribute_gaps set numerator = 90"),
+    Bad("marts.attribute_gaps", {"MOSTLY_ANONYMOUS"}, "update marts.attribute_gaps set anonymous_mentions = 10"),
+    Bad("marts.attribute_gaps", {"NO_OFFER_IS_KNOWN"}, "update marts.attribute_gaps set offered = null"),
+    Bad("marts.feedback_revenue", {"VANISHED"}, "delete from marts.feedback_revenue"),
+    Bad(
+        "marts.feedback_revenue",
+        {"MORE_THAN_ALL_SALES"},
+        "update marts.feedback_revenue set revenue_of_askers = 100000000",
+    ),
+    Bad("marts.feedback_revenue", {"ASKERS_NEVER_BUY"}, "update marts.feedback_revenue set revenue_of_askers = 0"),
+    Bad("marts.feedback_revenue", {"EVERYBODY_LEAVES"}, "update marts.feedback_revenue set numerator = 58"),
+    Bad("marts.journey_scorecard", {"VANISHED"}, "delete from marts.journey_scorecard"),
+    Bad(
+        "marts.journey_scorecard", {"MORE_CONTACTS_THAN_ORDERS"}, "update marts.journey_scorecard set contact_rate = 3"
+    ),
+    Bad("marts.journey_scorecard", {"MOSTLY_CANCELLED"}, "update marts.journey_scorecard set completion_rate = 0.1"),
+    Bad(
+        "marts.journey_scorecard",
+        {"STAGES_ARE_NOT_KNOWN"},
+        "update marts.journey_scorecard set journey_stage = 'unknown' where journey_stage = 'delivery'",
+    ),
 ]
 
 
