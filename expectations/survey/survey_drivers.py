@@ -19,11 +19,9 @@ CONTRARY_SPEARMAN, MIN_N = -0.3, 100
 GOES_AGAINST = f"""
     select 1 from {{batch}}
     where spearman < {CONTRARY_SPEARMAN} and n_pairs >= {MIN_N}"""
-SUPPRESSED_SHOWN = (
-    """
+SUPPRESSED_SHOWN = """
     select 1 from {batch}
     where is_suppressed and (spearman is not null or performance_mean is not null)"""
-)
 MIN_ITEMS, MAX_SHARE_LEFT_OUT = 4, 0.5
 MOSTLY_LEFT_OUT = f"""
     select 1 from {{batch}}
