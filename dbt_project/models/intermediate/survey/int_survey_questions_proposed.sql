@@ -1,4 +1,4 @@
--- grain: one row per source and question that it asks and nobody has declared, as its newest file has it
+-- grain: one row per source and question nobody has declared, as its newest file has it
 with
 
 seen as (

@@ -64,8 +64,8 @@ def _shapes(con: duckdb.DuckDBPyConnection, records: Records, texts: list[str]) 
     part = f"regexp_extract(t, {sql_text(_WRITTEN)}, ['first', 'sign', 'second', 'year', 'time'])"
     time = f"case when w.sign = '' then regexp_extract(t, {sql_text(_YEAR_FIRST)}, 1) else w.time end"
     bare = "regexp_replace(replace(regexp_replace(upper(time), '[0-9]+', '9', 'g'), ' AM', ' PM'), '[+-]9', '+9')"
-    # the day is in the first six signs, of the rest only the shape matters: a regular expression a time is slow
-    alike = "left(t, 6), translate(substr(t, 7), '012345678', '999999999')"
+    # the day is in the first six signs, and with them the length tells the shape: a regular expression a time is slow
+    alike = "left(t, 6), length(t), right(t, 1)"
     groups = f"select min(t) as t, count(*) as n from ({union}) where t not like '____-%' group by {alike}"
     rows = con.execute(
         f"""select w.sign, length(w.year), {bare} as shape, sum(n)::bigint,
