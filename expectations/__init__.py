@@ -15,6 +15,7 @@ from expectations.feedback import (
     attribute_gaps,
     feedback_loop,
     feedback_revenue,
+    issue_ranks,
     journey_scorecard,
     opportunity_backlog,
     raw_items,
