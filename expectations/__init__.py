@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.core import customers, dates, products
-from expectations.feedback import issue_ranks, raw_items, raw_labels
 from expectations.feedback import (
     attribute_gaps,
     feedback_loop,

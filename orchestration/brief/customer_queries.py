@@ -52,51 +52,59 @@ def unserved_segments(con: duckdb.DuckDBPyConnection, most: int) -> list[Record]
     """Segments that need a product line more than they are served by it, the widest gap first."""
     return records(
         con,
-        f"""
-        with complete as (select * from marts.segment_demand where {_OVER.format(start="quarter")})
+        """
+        with complete as (select * from marts.segment_demand where is_complete_period)
         select * from complete
-        where quarter = (select max(quarter) from complete) and verdict = 'serve'
-        order by opportunity_score desc, product_line, segment_name, segment_value limit $most""",
+        where period_start = (select max(period_start) from complete) and verdict = 'serve'
+        order by opportunity_score desc, product_line, segment_name, segment_value, need limit $most""",
         {"most": most},
     )
 
 
 def segments_beside(con: duckdb.DuckDBPyConnection, row: Record) -> list[Record]:
-    """All values of the segment of a row, in the same product line and quarter."""
+    """All values of the segment of a row, for the same need, product line and quarter."""
     return records(
         con,
         """
-        select * from marts.segment_demand
-        where quarter = $quarter and product_line = $product_line and segment_name = $segment_name
+        select segment_name, segment_value,
+            need_importance_pct as importance, importance_ci_low, importance_ci_high, denominator as importance_n,
+            satisfaction_pct as satisfaction, satisfaction_ci_low, satisfaction_ci_high,
+            satisfaction_denominator as satisfaction_n
+        from marts.segment_demand
+        where period_start = $period_start and product_line = $product_line and segment_name = $segment_name
+          and need = $need
         order by segment_value = 'all', segment_value = 'unknown', segment_value""",
-        {name: row[name] for name in ("quarter", "product_line", "segment_name")},
+        {name: row[name] for name in ("period_start", "product_line", "segment_name", "need")},
     )
 
 
 def missing_attributes(con: duckdb.DuckDBPyConnection, most: int) -> list[Record]:
-    """Attributes that people ask for and nobody here offers, most askers first."""
+    """Attributes that people ask for and nobody here offers, most askers first; a line only where it is not all."""
     return records(
         con,
-        f"""
-        with complete as (select * from marts.attribute_gaps where {_OVER.format(start="quarter")})
-        select * from complete
-        where quarter = (select max(quarter) from complete) and verdict = 'offer'
+        """
+        with complete as (select * from marts.attribute_gaps where is_complete_period),
+        newest as (
+            select *, bool_or(product_line = 'all') over (partition by attribute) as is_of_all
+            from complete
+            where period_start = (select max(period_start) from complete) and verdict = 'gap'
+        )
+        select * from newest where product_line = 'all' or not is_of_all
         order by askers desc, attribute, product_line limit $most""",
         {"most": most},
     )
 
 
 def attribute_history(con: duckdb.DuckDBPyConnection, row: Record, periods: int) -> list[Record]:
-    """Share of texts that ask for an attribute, over the last complete quarters, oldest first."""
+    """Share of people who ask for an attribute, over the last complete quarters, oldest first."""
     found = records(
         con,
         """
-        select 'quarter' as period_grain, quarter as period_start, numerator, n, share_of_feedback as share,
-            ci_low, ci_high, is_suppressed
+        select period_grain, period_start, numerator, n, share_of_feedback as share, ci_low, ci_high, is_suppressed
         from marts.attribute_gaps
-        where attribute = $attribute and product_line = $product_line and quarter <= $quarter
-        order by quarter desc limit $periods""",
-        {**{name: row[name] for name in ("attribute", "product_line", "quarter")}, "periods": periods},
+        where attribute = $attribute and product_line = $product_line and period_start <= $period_start
+        order by period_start desc limit $periods""",
+        {**{name: row[name] for name in ("attribute", "product_line", "period_start")}, "periods": periods},
     )
     return found[::-1]
 
@@ -123,5 +131,5 @@ def loop_waiting(con: duckdb.DuckDBPyConnection) -> Record:
         con,
         """
         select count(*) as open, count(*) filter (sla_breach) as late, min(received_at) as oldest
-        from marts.feedback_loop where answered_at is null""",
+        from marts.feedback_loop where is_open""",
     )[0]

@@ -33,9 +33,9 @@ def _segment(con: duckdb.DuckDBPyConnection, name: str, row: Record) -> Item:
     who, line = _who(row), str(row["product_line"])
     beside = customer_queries.segments_beside(con, row)
     return Item(
-        headline=f"{who} need {line} more than they are served: opportunity {sig3(row['opportunity_score'])}",
+        headline=f"{who}: {row['need']} ({line}) is needed and not met, opportunity {sig3(row['opportunity_score'])}",
         pictures=[
-            _rated(f"{name}-need", "who find it important", "need_importance", beside),
+            _rated(f"{name}-need", "who find it important", "importance", beside),
             _rated(f"{name}-met", "who are satisfied", "satisfaction", beside),
         ],
         evidence=str(row["evidence_text"]),
@@ -43,7 +43,7 @@ def _segment(con: duckdb.DuckDBPyConnection, name: str, row: Record) -> Item:
 
 
 def _who(row: Record) -> str:
-    return f"{str(row['segment_name']).replace('_', ' ').capitalize()} {row['segment_value']}:"
+    return f"{str(row['segment_name']).replace('_', ' ').capitalize()} {row['segment_value']}"
 
 
 def _rated(name: str, who: str, measure: str, rows: Sequence[Record]) -> Picture:
@@ -63,7 +63,7 @@ def _rated(name: str, who: str, measure: str, rows: Sequence[Record]) -> Picture
 
 
 def _values(row: Record, measure: str) -> list[float] | None:
-    values = [row[f"{measure}_{part}"] for part in ("pct", "ci_low", "ci_high")]
+    values = [row[name] for name in (measure, f"{measure}_ci_low", f"{measure}_ci_high")]
     return None if None in values else [float(value) * 100 for value in values]
 
 

@@ -61,16 +61,18 @@ create table marts.issue_ranks (theme varchar, theme_label varchar, theme_kind v
     period_start date, segment_name varchar, rank bigint, numerator bigint, n bigint, share double, ci_low double,
     ci_high double, is_suppressed boolean, lift_detractor_vs_rest double, fisher_p_adj double, trend_class varchar,
     currency varchar, revenue_at_stake decimal(18, 4), sample_quotes varchar);
-create table marts.segment_demand (segment_name varchar, segment_value varchar, product_line varchar, quarter date,
-    verdict varchar, opportunity_score double, need_importance_pct double, importance_n bigint,
-    importance_ci_low double, importance_ci_high double, satisfaction_pct double, satisfaction_n bigint,
-    satisfaction_ci_low double, satisfaction_ci_high double, evidence_text varchar);
-create table marts.attribute_gaps (attribute varchar, product_line varchar, quarter date, verdict varchar,
-    askers bigint, numerator bigint, n bigint, share_of_feedback double, ci_low double, ci_high double,
-    is_suppressed boolean, revenue_of_askers decimal(18, 4), currency varchar, evidence_text varchar);
+create table marts.segment_demand (segment_name varchar, segment_value varchar, product_line varchar,
+    period_start date, is_complete_period boolean, need varchar, verdict varchar, opportunity_score double,
+    need_importance_pct double, denominator bigint, importance_ci_low double, importance_ci_high double,
+    satisfaction_pct double, satisfaction_denominator bigint, satisfaction_ci_low double, satisfaction_ci_high double,
+    evidence_text varchar);
+create table marts.attribute_gaps (attribute varchar, product_line varchar, period_grain varchar, period_start date,
+    is_complete_period boolean, verdict varchar, askers bigint, numerator bigint, n bigint, share_of_feedback double,
+    ci_low double, ci_high double, is_suppressed boolean, revenue_of_askers decimal(18, 4), currency varchar,
+    evidence_text varchar);
 create table marts.feedback_loop (received_at timestamp, first_triage_at timestamp, answered_at timestamp,
     shipped_at timestamp, requester_notified_at timestamp, days_to_triage double, days_to_answer double,
-    resurvey_delta double, sla_breach boolean);
+    resurvey_delta double, sla_breach boolean, is_open boolean);
 create table marts.data_quality (object varchar, dimension varchar, score double,
     failing_rows bigint, total_rows bigint);
 create table marts.source_loads (source varchar, table_name varchar, status varchar,
@@ -155,11 +157,23 @@ insert into marts.issue_ranks values
      0.2, 0.001, 'stable', 'EUR', 7777, null),
     ('lid', 'Lid is hard to open', 'issue', 'all', '2024-01-01', 'all', 1, 90, 900, 0.1, 0.08, 0.12, false,
      2, 0.01, 'growing', 'EUR', 1234, '["I need a knife & two hands"]');
-insert into marts.feedback_loop values
+insert into marts.feedback_loop select *, answered_at is null from (values
     ('2026-07-02', '2026-07-03', '2026-07-06', '2026-09-01', '2026-09-03', 1, 4, 3, false),
     ('2026-08-02', '2026-08-05', '2026-08-10', null, null, 3, 8, null, false),
     ('2026-08-03', '2026-08-05', null, null, null, 2, null, null, true),
-    ('2026-11-01', null, null, null, null, null, null, null, false);
+    ('2026-11-01', null, null, null, null, null, null, null, false)) as t (received_at, a, answered_at, b, c, d, e, f, g);
+insert into marts.segment_demand values
+    ('generation', 'boomer', 'Stews', '2026-07-01', true, 'easy to open', 'serve', 13.4, 0.9, 50, 0.79, 0.96, 0.46, 48,
+     0.33, 0.6, '45 of 50 find it important, 22 of 48 are satisfied.'),
+    ('generation', 'X', 'Stews', '2026-07-01', true, 'easy to open', 'enough', 6, 0.6, 80, 0.49, 0.7, 0.8, 80, 0.7, 0.87, 'Fine.'),
+    ('generation', 'Z', 'Stews', '2026-07-01', true, 'easy to open', 'no_evidence', null, null, 3, null, null, null, 3,
+     null, null, 'Too few.'),
+    ('generation', 'Z', 'Soups', '2026-10-01', false, 'warm', 'serve', 19, 1, 50, 1, 1, 0, 48, 0, 0, 'Not over.');
+insert into marts.attribute_gaps values
+    ('salt_free', 'all', 'quarter', '2026-07-01', true, 'gap', 84, 84, 2000, 0.042, 0.034, 0.0517, false, 1234, 'EUR',
+     '84 of 2000 people ask for it; no product offers it.'),
+    ('salt_free', 'Stews', 'quarter', '2026-07-01', true, 'gap', 60, 60, 900, 0.0667, 0.05, 0.085, false, 99, 'EUR', 'Line.'),
+    ('vegan', 'all', 'quarter', '2026-07-01', true, 'offered', 90, 90, 2000, 0.045, 0.04, 0.05, false, 99, 'EUR', 'Offered.');
 insert into marts.data_quality values ('marts.products', 'uniqueness', 1, 0, 3),
     ('raw_sales.order_lines', 'validity', 0.995, 5, 1000);
 insert into marts.source_loads values
@@ -344,6 +358,20 @@ def test_issues_lead_with_what_is_most_worth_knowing(build: Build) -> None:
     assert "Taste" not in page.text and "Q4 2026 ·" not in page.html  # praise is no issue; the quarter is not over
 
 
+def test_needs_not_met_are_told_by_segment_and_attribute(build: Build) -> None:
+    page = build(CONTENT, page="customers.html")
+    at = page.headings.index("Who is not served")
+    assert page.headings[at + 1 : at + 4] == [
+        "Generation boomer: easy to open (Stews) is needed and not met, opportunity 13.4",
+        "Salt free is asked for and not offered", "What people say",
+    ]  # fmt: skip
+    assert "45 of 50 find it important, 22 of 48 are satisfied." in page.text
+    assert ["boomer", "50", "90.0 (79.0–96.0)"] in page.rows and ["Z", "3", "too few"] in page.rows
+    assert (
+        "84 of 2000 people ask for it; no product offers it. They bought for EUR 1,230 in twelve months." in page.text
+    )
+
+
 def test_the_loop_counts_from_received_to_told(build: Build) -> None:
     page = build(CONTENT, page="customers.html")
     assert "2 items not answered yet, 1 of them longer than promised; the oldest since 2026-08-03." in page.text
@@ -400,7 +428,7 @@ def test_what_cannot_be_said_is_said(build: Build) -> None:
     assert "Nov 2026 is not over: it is left out of every comparison." in text
     assert "Margin of 1 product in EUR: no cost was delivered (Nov 2025–Oct 2026, 4.15 %" in text
     assert "Return rate of orders in Aug 2026, Sep 2026, Oct 2026: the return window" in text
-    assert "was complete, for: attribute_gaps, segment_demand, survey_questions. Not zero: unknown." in text
+    assert "was complete, for: survey_questions. Not zero: unknown." in text
     text = build(CONTENT, "delete from marts.survey_questions", page="customers.html").text
     assert "31 answers to “q1” count in no score" in text
     assert "Not shown, for fewer than 5 answers: 1 of 1 CES, 1 of 5 NPS scores by product, segment" in text
@@ -499,7 +527,7 @@ def test_a_page_needs_nothing_else_and_is_small(build: Build, name: str) -> None
     assert not re.search(r"@import|url\((?!#)|\bsrc=", html)
 
 
-@pytest.mark.parametrize(("name", "charts"), [("index.html", 3), ("customers.html", 5)])
+@pytest.mark.parametrize(("name", "charts"), [("index.html", 3), ("customers.html", 8)])
 def test_every_chart_has_words_and_ids_are_unique(build: Build, name: str, charts: int) -> None:
     page = build(CONTENT, page=name)
     figures = [attributes for tag, attributes in page.tags if tag == "figure"]

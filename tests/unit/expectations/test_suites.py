@@ -868,6 +868,7 @@ BAD = [
         Bad(mart, {"HISTORY_CHANGED", *BLOCKS.get(mart, ()), *SHORT.get(mart, ())}, published(mart, rows=1, amount=1e9))
         for mart, profiled in PROFILED.items()
         if profiled.amount
+    ),
     Bad("marts.opportunity_backlog", {"ITEMS_VANISHED"}, "delete from marts.opportunity_backlog"),
     Bad(
         "marts.opportunity_backlog",
