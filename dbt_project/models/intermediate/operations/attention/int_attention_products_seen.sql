@@ -1,4 +1,4 @@
--- grain: one row per product_key that can need somebody, with the days from which and to which it is listed
+-- grain: one row per product_key that can need somebody, with the days between which it is listed
 -- Seen is a product from its launch, or without one from its first sale, stock, answer or goal. One
 -- of which nobody ever said anything would only be a row of nothing each week; a charge is none.
 with
