@@ -20,9 +20,11 @@ import duckdb
 from orchestration.files import write_whole
 from orchestration.progress import report
 from orchestration.settings import ConfigError, Settings
+from orchestration.torn_checkpoint import mend_torn_checkpoint
 
 _SCHEMA = Path(__file__).with_name("work_schema.sql")
 _held_locks: dict[Path, int] = {}
+_failed_owners: set[Path] = set()
 
 
 class WorkFile:
@@ -34,7 +36,11 @@ class WorkFile:
 
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
-        """Holds the work file for this process; waits for another owner and says who it is. Re-entrant."""
+        """Holds the work file for this process; waits for another owner and says who it is. Re-entrant.
+
+        Raises:
+            WorkFileDamaged: the last owner was cut short and left a file that cannot be read.
+        """
         self.path.parent.mkdir(parents=True, exist_ok=True)
         if self._lock_path in _held_locks:
             _held_locks[self._lock_path] += 1
@@ -46,14 +52,28 @@ class WorkFile:
         with self._lock_path.open("a+") as handle:
             self._wait(handle.fileno())
             handle.seek(0)
-            handle.truncate()
+            self._mend(after=handle.read())
+            handle.truncate(0)
             handle.write(str(os.getpid()))
             handle.flush()
             _held_locks[self._lock_path] = 1
             try:
                 yield
+                if self._lock_path not in _failed_owners:
+                    handle.truncate(0)  # a name that still stands there is that of an owner that ended badly
             finally:
+                _failed_owners.discard(self._lock_path)
                 del _held_locks[self._lock_path]
+
+    def note_failure(self) -> None:
+        """The owner goes on after an error of some stage: the next one shall look whether the work file is whole."""
+        _failed_owners.add(self._lock_path)
+
+    def _mend(self, *, after: str) -> None:
+        """What an owner left who was killed in the middle of a checkpoint; a log nobody writes tells of one as well."""
+        log = self.path.with_name(self.path.name + ".wal")
+        if (after or log.exists()) and self.path.exists() and self.path.stat().st_size > 0:
+            mend_torn_checkpoint(self.path)
 
     def _wait(self, descriptor: int) -> None:
         told = False

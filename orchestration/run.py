@@ -89,7 +89,8 @@ def _full_disk(settings: Settings) -> OSError:
 def _run_job(settings: Settings, job_name: str, tags: dict[str, str]) -> RunOutcome:
     from orchestration.definitions import build_defs
 
-    with WorkFile(settings.work_file).lock(), instance(settings) as opened:
+    work = WorkFile(settings.work_file)
+    with work.lock(), instance(settings) as opened:
         _bury_dead_runs(opened)
         job = build_defs(settings).resolve_job_def(job_name)
         result = job.execute_in_process(
@@ -99,6 +100,8 @@ def _run_job(settings: Settings, job_name: str, tags: dict[str, str]) -> RunOutc
             run_config={"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}},
         )
         outcome = _outcome(opened, result)
+        if not outcome.success:
+            work.note_failure()
         if outcome.disk_full:
             outcome.gate_blocked = False
             outcome.errors = [str(_full_disk(settings))]

@@ -66,8 +66,9 @@ class Campaign:
         home: Path | None = None,
         parsed: Path | None = None,
         evidence: Path | None = None,
+        aimed: bool = False,
     ) -> None:
-        self.server, self.folder, self.evidence = server, folder, evidence
+        self.server, self.folder, self.evidence, self.aimed = server, folder, evidence, aimed
         self.task = {"load": LOAD, "run": RUN}[what]
         bulk = {"load": 2000, "run": 20}[what]
         self.world = World(folder / "disturbed", bulk=bulk, home=home)
@@ -123,7 +124,16 @@ class Campaign:
             )
 
     def attempt(self) -> End:
-        """One run, killed at a moment of its usual length: with its checking children, or without them."""
+        """One run, killed at a moment of its usual length: with its checking children, or without them.
+
+        `aimed`: killed soon after it entered the stage that was hit least.
+        """
+        if self.aimed:
+            aim = {
+                "kill_in": min(STAGES[1:], key=self.tally.by_stage.__getitem__),
+                "kill_after": self.random.random() / 2,
+            }
+            return self.server.child(**aim, **self.task, **self.world.request)
         alone = self.random.random() < 0.5
         moment = self.random.uniform(0, self.duration)
         end = self.server.child(after=moment, disturb=kill_alone if alone else None, **self.task, **self.world.request)

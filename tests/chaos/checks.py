@@ -7,12 +7,12 @@ import hashlib
 import json
 import shutil
 import tempfile
-import time
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
+from orchestration.resources import WorkFile
 from orchestration.settings import Settings
 from tests.chaos.forks import Forks
 from tests.chaos.world import World
@@ -88,29 +88,17 @@ def published_contents(settings: Settings) -> Contents:
 
 
 def openable(settings: Settings) -> list[str]:
-    """Whether work file and WAL, as the kill left them, can be opened; on a copy, so that the next run must as well.
-
-    A killed process counts as gone while a last thread may still finish its write: what is broken is looked at again.
-    """
-    found = _opened_copy(settings)
-    if found:
-        time.sleep(2)
-        found = _opened_copy(settings)
-    return found
-
-
-def _opened_copy(settings: Settings) -> list[str]:
+    """Whether the work file, as the kill left it, can be opened; on a copy, so that the next run must as well."""
     if not settings.work_file.exists():
         return []
     with tempfile.TemporaryDirectory() as folder:
-        for suffix in ("", ".wal"):
-            part = settings.work_file.with_name(settings.work_file.name + suffix)
-            if part.exists():
+        for part in settings.build.glob("work.*"):  # with its log, and the lock that tells of the killed owner
+            if part.is_file():
                 shutil.copyfile(part, Path(folder) / part.name)
         try:
-            with duckdb.connect(str(Path(folder) / settings.work_file.name)) as con:
+            with WorkFile(Path(folder) / settings.work_file.name).connect() as con:
                 con.execute("select count(*) from duckdb_tables()").fetchall()
-        except duckdb.Error as error:
+        except (duckdb.Error, OSError) as error:
             return [f"the work file cannot be opened after the kill: {error}"]
     return []
 

@@ -14,6 +14,7 @@ import json
 import mmap
 import os
 import resource
+import signal
 import sys
 import threading
 import time
@@ -53,12 +54,30 @@ def main() -> None:
         with suppress(OSError):  # the child does the same; whoever is first
             os.setpgid(pid, pid)
         _say(answers, {"pid": pid})
-        _, status, usage = os.wait4(pid, 0)
+        status, usage = _end_of(pid, stage, request)
         _say(answers, {
             "status": os.waitstatus_to_exitcode(status), "stage": bytes(stage[:]).rstrip(b"\0").decode(),
             "seconds": time.monotonic() - begun, "cpu": usage.ru_utime + usage.ru_stime,
         })  # fmt: skip
         stage.close()
+
+
+def _end_of(pid: int, stage: mmap.mmap, request: dict[str, Any]) -> tuple[int, resource.struct_rusage]:
+    """Waits for the child; with `kill_in` its group is killed so many seconds after it entered that stage."""
+    entered: float | None = None
+    while "kill_in" in request:
+        ended, status, usage = os.wait4(pid, os.WNOHANG)
+        if ended:
+            return status, usage
+        now = time.monotonic()
+        if entered is None and bytes(stage[:]).rstrip(b"\0").decode() == request["kill_in"]:
+            entered = now
+        if entered is not None and now >= entered + request["kill_after"]:
+            os.killpg(pid, signal.SIGKILL)
+            break
+        time.sleep(0.002)
+    _, status, usage = os.wait4(pid, 0)
+    return status, usage
 
 
 def require_single_thread() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 STAGES = ("raw", "transform", "audit", "publish", "brief")
-LOW = {"settings", "resources", "progress", "fingerprint", "sql", "space", "files"}
+LOW = {"settings", "resources", "progress", "fingerprint", "sql", "space", "files", "torn_checkpoint"}
 ALLOWED: dict[str, set[str]] = {
     "settings": set(),
     "progress": set(),
@@ -17,7 +17,8 @@ ALLOWED: dict[str, set[str]] = {
     "space": set(),
     "files": set(),
     "fingerprint": {"sql"},
-    "resources": {"settings", "progress", "files"},
+    "torn_checkpoint": {"progress", "sql"},
+    "resources": {"settings", "progress", "files", "torn_checkpoint"},
     "jobs": set(),
     "schedules": set(),
     "sensors": {"settings", "raw"},
