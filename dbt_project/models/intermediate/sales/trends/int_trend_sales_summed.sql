@@ -6,6 +6,7 @@ with
 
 -- what no rate converts has no amount; money moved is what was sold and what was paid back
 days as (
+days as (  -- what no rate converts has no amount; money moves by what is sold and paid back
     select
         product_key,
         date,
@@ -39,35 +40,20 @@ starts as (
     from {{ ref('dates') }}
 ),
 
-product_days as (
-    select
-        product_key,
-        date,
-        sum(units_sold) as units,
-        sum(units_returned) as units_returned,
-        sum(net_sales) as net_sales,
-        coalesce(sum(gross_margin), 0) as margin,
-        sum(money) as money_moved,
-        sum(case when gross_margin is not null then money else 0 end) as money_costed,
-        sum(unconverted) as rows_unconverted
-    from days
-    group by product_key, date
-),
-
 dated as (
     select
-        product_days.*,
+        days.*,
         'week' as period_grain,
         starts.week_start as period_start
-    from product_days
-    inner join starts on product_days.date = starts.date
+    from days
+    inner join starts on days.date = starts.date
     union all
     select
-        product_days.*,
+        days.*,
         'month' as period_grain,
         starts.month_start as period_start
-    from product_days
-    inner join starts on product_days.date = starts.date
+    from days
+    inner join starts on days.date = starts.date
 ),
 
 product_periods as (
@@ -75,13 +61,13 @@ product_periods as (
         product_key,
         period_grain,
         period_start,
-        sum(units) as units,
+        sum(units_sold) as units,
         sum(units_returned) as units_returned,
         sum(net_sales) as net_sales,
-        sum(margin) as margin,
-        sum(money_moved) as money_moved,
-        sum(money_costed) as money_costed,
-        sum(rows_unconverted) as rows_unconverted
+        coalesce(sum(gross_margin), 0) as margin,
+        sum(money) as money_moved,
+        sum(case when gross_margin is not null then money else 0 end) as money_costed,
+        sum(unconverted) as rows_unconverted
     from dated
     group by product_key, period_grain, period_start
 ),

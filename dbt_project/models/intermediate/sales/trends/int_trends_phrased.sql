@@ -64,7 +64,7 @@ clauses as (
         end as change_text,
         case
             when
-                direction is null and mk_p_independent < trend_alpha
+                direction is null and p_adj >= trend_alpha and mk_p_independent < trend_alpha
                 and variance_method <> 'independent'
                 then ', what looks like a trend may be ups and downs that last'
             else ''

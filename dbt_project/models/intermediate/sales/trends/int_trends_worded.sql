@@ -18,6 +18,10 @@ judged as (
                 then opening || ' more often ' || case when mk_s < 0 then 'fell than rose'
                         else 'rose than fell'
                     end || ', by nothing in the median'
+                then opening || case when mk_s < 0 then ' more often fell than rose'
+                        else ' more often rose than fell'
+                    end
+                    || ', by nothing in the median'
             when trend_class = 'stable' and unit = ' %'
                 then opening || ' stayed within ' || least_change_text || ' a year'
             when trend_class = 'stable' then opening || ' stayed level'
