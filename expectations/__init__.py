@@ -35,13 +35,13 @@ from expectations.sales import (
     sales_change_drivers,
 )
 from expectations.survey import (
-    question_proposals,
     raw_answers,
     raw_invitations,
     raw_populations,
     raw_questions,
     raw_responses,
     survey_answers,
+    survey_drivers,
     survey_questions,
     survey_scores,
 )
@@ -75,10 +75,10 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.order_lines": order_lines.suite,
     "marts.daily_product_sales": daily_product_sales.suite,
     "marts.product_months": product_months.suite,
-    "marts.question_proposals": question_proposals.suite,
     "marts.survey_questions": survey_questions.suite,
     "marts.survey_answers": survey_answers.suite,
     "marts.survey_scores": survey_scores.suite,
+    "marts.survey_drivers": survey_drivers.suite,
     "marts.product_scorecard": product_scorecard.suite,
     "marts.source_loads": source_loads.suite,
     "marts.quarantine_reasons": quarantine_reasons.suite,

@@ -189,6 +189,14 @@ BAD = [
     Bad("raw_sales.refunds", {"REFUNDED_BEFORE_ORDERED"}, "update raw_sales.refunds set refunded_at = '2025-01-01'"),
     Bad(
         "raw_survey.questions",
+        {"REWORDED_IN_PLACE"},
+        """insert into raw_survey.questions select * replace ('2026-07-02' as _delivery,
+           'Would you tell others of us?' as wording) from raw_survey.questions where question_id = 'q1'
+           union all select * replace ('2026-07-02' as _delivery, upper(wording) as wording)
+           from raw_survey.questions where question_id <> 'q1'""",
+    ),
+    Bad(
+        "raw_survey.questions",
         {"TRUNCATED_DELIVERY"},
         """insert into raw_survey.questions select * replace ('2026-07-02' as _delivery)
            from raw_survey.questions limit 1""",
@@ -423,16 +431,6 @@ BAD = [
         {"YEAR_CHANGED"},
         "update marts.product_months set units_sold = 4 where month = '2026-06-01'",
     ),
-    Bad(
-        "marts.question_proposals",
-        {"PROPOSALS_VANISHED"},
-        "insert into loads.survey_questions (source, question_id) values ('till', 'age'); "
-        "delete from marts.question_proposals",
-    ),
-    Bad("marts.question_proposals", {"MIXED_EXPORTS"}, "update marts.question_proposals set numeric_answers = 200"),
-    Bad(
-        "marts.question_proposals", {"RATINGS_WAIT"}, "update marts.question_proposals set proposed_metric_type = 'nps'"
-    ),
     Bad("marts.survey_questions", {"QUESTIONS_VANISHED"}, "delete from marts.survey_questions"),
     Bad("marts.survey_questions", {"ODD_SCALES"}, "update marts.survey_questions set scale_max = 1000"),
     Bad("marts.survey_questions", {"MOSTLY_UNANSWERED"}, "update marts.survey_questions set question_id = 'x'"),
@@ -454,6 +452,14 @@ BAD = [
         "marts.survey_scores",
         {"NPS_OUT_OF_RANGE"},
         "update marts.survey_scores set score = 101, ci_high = 120 where metric = 'nps' and score is not null",
+    ),
+    Bad("marts.survey_drivers", {"TOO_GOOD"}, "update marts.survey_drivers set r2 = 0.99"),
+    Bad("marts.survey_drivers", {"GOES_AGAINST"}, "update marts.survey_drivers set spearman = -0.5"),
+    Bad("marts.survey_drivers", {"SUPPRESSED_SHOWN"}, "update marts.survey_drivers set is_suppressed = true"),
+    Bad(
+        "marts.survey_drivers",
+        {"MOSTLY_LEFT_OUT"},
+        "update marts.survey_drivers set lmg_importance = null where driver_question_id > 'd1'",
     ),
     Bad("marts.survey_scores", {"SCORE_OUTSIDE_INTERVAL"}, "update marts.survey_scores set ci_low = score + 0.1"),
     Bad("marts.survey_scores", {"SUPPRESSED_SHOWN"}, "update marts.survey_scores set score = 0.5 where is_suppressed"),

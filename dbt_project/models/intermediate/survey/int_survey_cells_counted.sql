@@ -74,11 +74,15 @@ spread as (
             and in_periods.period_start = series.period_start
             and series.preference = 1
     cross join product_levels
-    -- one segment of one product in one month is hardly ever enough answers to be shown
+    -- segments of single products are counted over all time, those of all products by month
     where
         in_periods.segment_name = 'all'
-        or in_periods.period_grain <> 'month'
-        or product_levels.is_all_products
+        or (in_periods.product_key = 'all' and product_levels.is_all_products)
+        or (
+            in_periods.month is null
+            and in_periods.period_grain = 'all'
+            and not product_levels.is_all_products
+        )
 ),
 
 counted as (

@@ -91,7 +91,7 @@ counted as (
     from spread
     where
         segment_name = 'all'
-        or period_grain <> 'month'
+        or period_grain = 'all'
         or is_all_products
     group by
         survey_program, product_or_all, period_grain, period_start, segment_name, segment_value

@@ -1,4 +1,4 @@
--- grain: one row per program, question, comparable version, scoring, product, month, segment
+-- grain: one row per program, question, version, scoring, segment, and product, month or both
 {{ config(materialized='table') }}
 
 with
@@ -7,7 +7,8 @@ answers as (
     select * from {{ ref('int_survey_answers_scored') }}
 ),
 
--- one pass for everyone and each kind of segment; decimals, so that sums have no order
+-- one pass: everyone by product and month, segments by month (all products) or product (all time);
+-- decimals, so that sums have no order
 counted as (
     select
         survey_program,
@@ -32,17 +33,35 @@ counted as (
     from answers
     group by grouping sets (
         (survey_program, question_id, comparable_version, scoring, product_key, month),
-        (survey_program, question_id, comparable_version, scoring, product_key, month, generation),
-        (survey_program, question_id, comparable_version, scoring, product_key, month, age_band),
-        (survey_program, question_id, comparable_version, scoring, product_key, month, segment),
-        (survey_program, question_id, comparable_version, scoring, product_key, month, region),
-        (survey_program, question_id, comparable_version, scoring, product_key, month, gender)
+        (survey_program, question_id, comparable_version, scoring, month, generation),
+        (survey_program, question_id, comparable_version, scoring, product_key, generation),
+        (survey_program, question_id, comparable_version, scoring, month, age_band),
+        (survey_program, question_id, comparable_version, scoring, product_key, age_band),
+        (survey_program, question_id, comparable_version, scoring, month, segment),
+        (survey_program, question_id, comparable_version, scoring, product_key, segment),
+        (survey_program, question_id, comparable_version, scoring, month, region),
+        (survey_program, question_id, comparable_version, scoring, product_key, region),
+        (survey_program, question_id, comparable_version, scoring, month, gender),
+        (survey_program, question_id, comparable_version, scoring, product_key, gender)
     )
 ),
 
 named as (
     select
-        *,
+        survey_program,
+        question_id,
+        comparable_version,
+        scoring,
+        month,
+        newest_version,
+        responses,
+        tops,
+        bottoms,
+        top_boxes,
+        bottom_boxes,
+        value_sum,
+        value_square_sum,
+        coalesce(product_key, 'all') as product_key,
         case
             when generation is not null then 'generation'
             when age_band is not null then 'age_band'

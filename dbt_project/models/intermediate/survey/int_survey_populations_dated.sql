@@ -19,7 +19,7 @@ periods as (
         on cells.product_key = products.product_id
     where
         cells.segment_name = 'all'
-        and (cells.period_grain <> 'month' or cells.product_key = 'all')
+        and (cells.period_grain = 'all' or cells.product_key = 'all')
 ),
 
 -- what is declared for the programme and the line goes before what is declared for all

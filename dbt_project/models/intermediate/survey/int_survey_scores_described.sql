@@ -54,7 +54,7 @@ described as (
         scores.score - as_invited.score_weighted as nonresponse_gap,
         case
             when not scores.is_everyone then 'segment'
-            when scores.period_grain = 'month' and scores.product_key <> 'all' then 'too_fine'
+            when scores.period_grain <> 'all' and scores.product_key <> 'all' then 'too_fine'
             when scores.is_suppressed then 'suppressed'
             else coalesce(weighted.status, 'no_population')
         end as weight_status
