@@ -21,6 +21,8 @@ MARTS = {
     "product_mix", "product_months", "product_scorecard", "product_trend_points", "product_trends", "products",
     "publish_ledger", "quarantine_reasons", "question_proposals", "return_rates", "sales_change_drivers",
     "source_loads", "survey_answers", "survey_drivers", "survey_questions", "survey_scores",
+    "publish_ledger", "quarantine_reasons", "return_rates", "sales_change_drivers", "source_loads", "survey_answers",
+    "survey_drivers", "survey_questions", "survey_scores",
 }  # fmt: skip
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
