@@ -56,6 +56,7 @@ from expectations.survey import (
     raw_populations,
     raw_questions,
     survey_answers,
+    survey_drivers,
     survey_questions,
     survey_scores,
 )
@@ -95,6 +96,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.survey_questions": survey_questions.suite,
     "marts.survey_answers": survey_answers.suite,
     "marts.survey_scores": survey_scores.suite,
+    "marts.survey_drivers": survey_drivers.suite,
     "marts.product_scorecard": product_scorecard.suite,
     "marts.source_loads": source_loads.suite,
     "marts.quarantine_reasons": quarantine_reasons.suite,

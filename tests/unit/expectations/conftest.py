@@ -69,10 +69,10 @@ RAW = {
                0.9 + i * 0.001 as rate from range(18) as t (i)""",
     "raw_survey.questions": """
         select * from (values
-            ('q1', 1, 'nps', 0, 10, date '2025-01-01'),
-            ('q2', 1, 'csat', 1, 5, date '2025-01-01'),
-            ('q3', 1, 'text', null, null, date '2025-01-01')
-        ) as t (question_id, version, metric_type, scale_min, scale_max, valid_from)""",
+            ('q1', 1, 'nps', 0, 10, date '2025-01-01', 'Would you recommend us?'),
+            ('q2', 1, 'csat', 1, 5, date '2025-01-01', 'How was it?'),
+            ('q3', 1, 'text', null, null, date '2025-01-01', 'Why?')
+        ) as t (question_id, version, metric_type, scale_min, scale_max, valid_from, wording)""",
     "raw_survey.invitations": """
         select 'i' || i as invitation_id, timestamp '2026-05-01' as invited_at,
                case when i < 80 then timestamp '2026-05-02' end as started_at,
@@ -154,6 +154,10 @@ MARTS = {
                case when i >= 90 then null when i % 2 = 0 then 10e0 else 0.6e0 end as ci_low,
                case when i >= 90 then null when i % 2 = 0 then 50e0 else 0.9e0 end as ci_high,
                1e0 as delta, i % 10 = 0 as is_significant from range(100) as t (i)""",
+    "marts.survey_drivers": """
+        select 'relationship' as survey_program, 'q1' as outcome_question_id, 'd' || i as driver_question_id,
+               cast(200 as bigint) as n_pairs, 0.4e0 as spearman, 0.5e0 as r2, 0.1e0 as lmg_importance,
+               3.5e0 as performance_mean, false as is_suppressed from range(5) as t (i)""",
     "marts.product_scorecard": """
         select month, product_key, 0.5e0 as gm_pct, 30e0 as nps, 0.02e0 as return_rate_60d,
                case when product_key in ('p1', 'p2') then 'investigate' else 'ignore' end

@@ -230,6 +230,14 @@ BAD = [
     Bad("raw_sales.refunds", {"REFUNDED_BEFORE_ORDERED"}, "update raw_sales.refunds set refunded_at = '2025-01-01'"),
     Bad(
         "raw_survey.questions",
+        {"REWORDED_IN_PLACE"},
+        """insert into raw_survey.questions select * replace ('2026-07-02' as _delivery,
+           'Would you tell others of us?' as wording) from raw_survey.questions where question_id = 'q1'
+           union all select * replace ('2026-07-02' as _delivery, upper(wording) as wording)
+           from raw_survey.questions where question_id <> 'q1'""",
+    ),
+    Bad(
+        "raw_survey.questions",
         {"TRUNCATED_DELIVERY"},
         """insert into raw_survey.questions select * replace ('2026-07-02' as _delivery)
            from raw_survey.questions limit 1""",
@@ -505,6 +513,14 @@ BAD = [
         "marts.survey_scores",
         {"NPS_OUT_OF_RANGE"},
         "update marts.survey_scores set score = 101, ci_high = 120 where metric = 'nps' and score is not null",
+    ),
+    Bad("marts.survey_drivers", {"TOO_GOOD"}, "update marts.survey_drivers set r2 = 0.99"),
+    Bad("marts.survey_drivers", {"GOES_AGAINST"}, "update marts.survey_drivers set spearman = -0.5"),
+    Bad("marts.survey_drivers", {"SUPPRESSED_SHOWN"}, "update marts.survey_drivers set is_suppressed = true"),
+    Bad(
+        "marts.survey_drivers",
+        {"MOSTLY_LEFT_OUT"},
+        "update marts.survey_drivers set lmg_importance = null where driver_question_id > 'd1'",
     ),
     Bad("marts.survey_scores", {"SCORE_OUTSIDE_INTERVAL"}, "update marts.survey_scores set ci_low = score + 0.1"),
     Bad("marts.survey_scores", {"SUPPRESSED_SHOWN"}, "update marts.survey_scores set score = 0.5 where is_suppressed"),
