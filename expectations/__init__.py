@@ -14,6 +14,7 @@ from expectations.feedback import (
     attribute_gaps,
     feedback_loop,
     feedback_revenue,
+    issue_ranks,
     journey_scorecard,
     opportunity_backlog,
     raw_items,
@@ -121,4 +122,5 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.attribute_gaps": attribute_gaps.suite,
     "marts.feedback_revenue": feedback_revenue.suite,
     "marts.journey_scorecard": journey_scorecard.suite,
+    "marts.issue_ranks": issue_ranks.suite,
 }

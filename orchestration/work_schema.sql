@@ -58,6 +58,9 @@ create table if not exists loads.files (
 );
 alter table loads.files add column if not exists control_records bigint;
 
+-- what readers of marts and logs see of a file's name, which may hold personal data
+create table if not exists loads.names (source varchar, path varchar, public_path varchar);
+
 create table if not exists loads.quarantine (
     file_id varchar, source varchar, table_name varchar, path varchar, line bigint, record_no bigint,
     column_name varchar, reason varchar, message varchar, raw_record varchar, contract_hash varchar,

@@ -23,6 +23,7 @@ from orchestration.raw.landing import Delivery, archived_path
 from orchestration.raw.manifest import ensure_table, register
 from orchestration.raw.pending import WITHOUT_ROOM, LoadReport, deliveries_of, new_entries
 from orchestration.raw.plan import plan_job
+from orchestration.raw.public_names import note_names
 from orchestration.raw.themes import read_themes
 from orchestration.resources import WorkFile, hashing_key
 from orchestration.settings import Settings
@@ -64,6 +65,7 @@ def _load(settings: Settings, sources: SourcesFile, work: WorkFile, outcome: Loa
             report("load", entry.delivery.shown, done, len(jobs))
             if result.parquet:
                 shutil.rmtree(Path(result.parquet).parent, ignore_errors=True)
+        note_names(con, sources, key)
     shutil.rmtree(scratch, ignore_errors=True)
 
 

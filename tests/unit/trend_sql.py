@@ -43,7 +43,11 @@ PERIODS = """
     from given"""
 SETTINGS = """
     create table stg_company__company as select 'EUR' as reporting_currency, 5 as min_n;
-    create table stg_company__rules as select 0.05e0 as trend_alpha, 0.05e0 as trend_min_change"""
+    create table stg_company__rules as select 0.05e0 as trend_alpha, 0.05e0 as trend_min_change;
+    create table int_theme_months_shared (
+        level varchar, level_key varchar, period_grain varchar, season_length integer, periods_per_year integer,
+        metric varchar, period_start date, is_complete_period boolean, period_index bigint, season bigint,
+        numerator bigint, denominator bigint, is_suppressed boolean, actual double, left_out_reason varchar)"""
 
 
 @cache

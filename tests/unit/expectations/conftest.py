@@ -242,6 +242,13 @@ MARTS = {
                period_start < date '2026-04-01' as is_complete_period, period_start < date '2026-04-01' as is_final,
                target, target * 0.95 as actual, cast(null as varchar) as reason,
                case when period_start < date '2026-07-01' then 'on_track' end as status from raw_operations.goals""",
+    "marts.issue_ranks": """
+        select 'theme_' || i as theme, 'all' as period_grain, 'all' as segment_name, cast(200 as bigint) as n,
+               i = 9 as is_suppressed, case when i < 9 then 20 end as mentions, case when i < 9 then 20 end as numerator,
+               case when i < 9 then 0.1e0 end as share, cast(null as varchar) as sample_quotes,
+               case when i < 9 then cast(10 as decimal(18,4)) end as revenue_at_stake,
+               case when i < 9 then 0.5e0 end as fisher_p, cast(100 as bigint) as n_labelled, 0.7e0 as coder_kappa
+        from range(10) as t (i)""",
     "marts.product_attention": """
         select 'p' || (1 + i % 30) as product_key, date '2026-06-22' - 7 * cast(i // 30 as integer) as week_start,
                date '2026-06-28' - 7 * cast(i // 30 as integer) as week_end, 'EUR' as currency,

@@ -810,6 +810,25 @@ BAD = [
         "update marts.product_attention set attention_level = 'watch' "
         "where week_start = '2026-06-22' and attention_level = 'investigate' and product_key <> 'p1'",
     ),
+    Bad("marts.issue_ranks", {"SUPPRESSED_SHOWN"}, "update marts.issue_ranks set share = 0.1 where is_suppressed"),
+    Bad(
+        "marts.issue_ranks",
+        {"QUOTES_NOT_ASKED_FOR"},
+        "update marts.issue_ranks set sample_quotes = '[]' where not is_suppressed",
+    ),
+    Bad(
+        "marts.issue_ranks",
+        {"QUOTES_UNMASKED"},
+        "update raw_company.company set publish_quotes = 'scrubbed'; "
+        "update marts.issue_ranks set sample_quotes = '[\"call 0170 555 0101\"]' where theme = 'theme_1'",
+    ),
+    Bad(
+        "marts.issue_ranks", {"ONE_THEME_FOR_ALL"}, "update marts.issue_ranks set share = 0.95 where theme = 'theme_1'"
+    ),
+    Bad("marts.issue_ranks", {"HARDLY_ANY"}, "update marts.issue_ranks set share = 0 where not is_suppressed"),
+    Bad(
+        "marts.issue_ranks", {"RULES_DISAGREE"}, "update marts.issue_ranks set coder_kappa = 0 where theme = 'theme_1'"
+    ),
     Bad("marts.product_attention", {"ONE_REASON"}, "update marts.product_attention set reason_codes = '[]'"),
     Bad("marts.opportunity_backlog", {"ITEMS_VANISHED"}, "delete from marts.opportunity_backlog"),
     Bad(

@@ -3,6 +3,7 @@ with
 
 trends as (
     select * from {{ ref('int_trends_classified') }}
+    where metric <> 'mention_share'  -- that of themes is shown with them
 ),
 
 texts as (

@@ -31,8 +31,7 @@ renamed as (
         linked_item,
         {{ local_date('received_at', '_time_zone') }} as received_date,
         _source as source_name,
-        _source || '.items' as source_relation,
-        _delivery as delivery
+        _source || '.items' as source_relation
     from latest
 )
 

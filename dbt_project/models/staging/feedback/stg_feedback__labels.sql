@@ -11,8 +11,7 @@ renamed as (
         coder,
         labelled_at,
         _source as source_name,
-        _source || '.labels' as source_relation,
-        _delivery as delivery
+        _source || '.labels' as source_relation
     from latest
 )
 

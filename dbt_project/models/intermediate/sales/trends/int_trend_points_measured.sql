@@ -72,12 +72,37 @@ reasoned as (
     from measured
 ),
 
+all_points as (
+    select * from reasoned
+    union all
+    select
+        series.series_id,
+        series.season_length,
+        themes.period_start,
+        themes.is_complete_period,
+        themes.period_index,
+        themes.season,
+        false as has_unconverted,
+        themes.numerator,
+        themes.denominator,
+        themes.is_suppressed,
+        themes.actual,
+        themes.left_out_reason
+    from {{ ref('int_theme_months_shared') }} as themes
+    inner join series
+        on
+            themes.level = series.level
+            and themes.level_key = series.level_key
+            and themes.period_grain = series.period_grain
+            and themes.metric = series.metric
+),
+
 started as (
     select
         *,
         min(case when left_out_reason is null then period_index end) over (partition by series_id)
             as first_index
-    from reasoned
+    from all_points
 ),
 
 cycled as (  -- seasons come round from the first period used, wherever the year begins

@@ -24,15 +24,29 @@ metrics as (
     select 'return_rate' as metric
 ),
 
-numbered as (
+-- shares of mentions are tested as sales are; they have periods of their own
+series as (
     select
         levels.*,
-        metrics.metric,
-        row_number() over (
-            order by levels.level, levels.level_key, levels.period_grain, metrics.metric
-        ) as series_id
+        metrics.metric
     from levels
     cross join metrics
+    union all
+    select distinct
+        level,
+        level_key,
+        period_grain,
+        season_length,
+        periods_per_year,
+        metric
+    from {{ ref('int_theme_months_shared') }}
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (order by level, level_key, period_grain, metric) as series_id
+    from series
 )
 
 select * from numbered
