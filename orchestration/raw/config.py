@@ -15,6 +15,7 @@ from typing import Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from orchestration.raw.config_columns import ColumnMapping
+from orchestration.raw.config_rules import Rules
 from orchestration.raw.config_survey import ANSWERS, RESPONSES, Dialect, Survey
 from orchestration.raw.contracts import Column, Feed, canonical_feeds
 from orchestration.raw.file_format import ENDINGS, FileFormat, FileType, Limits, Sidecar, Strict
@@ -162,39 +163,6 @@ class Source(Strict):
     def file_type_shown(self) -> str:
         """Format name for lineage pictures."""
         return "yaml" if self.records else self.file_type(Path(self.location))
-
-
-class Rules(Strict):
-    """Thresholds by which the marts judge; they are data of a build, never constants of a model."""
-
-    trend_alpha: float = Field(default=0.05, gt=0, lt=1)
-    trend_min_change: float = Field(default=0.05, ge=0, lt=1)
-    trend_max_out_of_stock: float = Field(default=0.2, ge=0, le=1)
-    attach_min_orders: int = Field(default=20, ge=1)
-    attach_window_days: int = Field(default=0, ge=0)
-    new_product_months: int = Field(default=12, ge=1)
-    cannibalisation_min_months: int = Field(default=12, ge=2)
-    attention_per_owner: int = Field(default=3, ge=1)
-    attention_quiet_weeks: int = Field(default=4, ge=1)
-    margin_floor: float | None = Field(default=None, gt=-1, lt=1)
-    margin_max_drop: float = Field(default=0.05, gt=0, lt=1)
-    goal_at_risk_from: float = Field(default=0.9, gt=0, le=1)
-    goal_min_pace: float = Field(default=0.1, ge=0, lt=1)
-    survey_weight_by: Literal["generation", "age_band", "segment", "region", "gender"] | None = None
-    survey_max_unplaced: float = Field(default=0.2, ge=0, le=1)
-    survey_nonresponse_min_gap: float = Field(default=0.05, gt=0, lt=1)
-    survey_straight_line_items: int | None = Field(default=None, ge=3)
-    survey_speeder_seconds: float | None = Field(default=None, gt=0)
-    driver_min_n: int = Field(default=50, ge=20)
-    detractor_max_rating: float = Field(default=2)
-    feedback_triage_days: float | None = Field(default=None, gt=0)
-    feedback_answer_days: float | None = Field(default=None, gt=0)
-    backlog_reach_months: int = Field(default=12, ge=1)
-    demand_min_n: int = Field(default=30, ge=1)
-    demand_serve_from: float = Field(default=10, gt=0, le=20)
-    demand_grow_below: float = Field(default=0.8, gt=0, le=1)
-    gap_min_askers: int = Field(default=20, ge=1)
-    gap_min_share: float = Field(default=0.02, ge=0, lt=1)
 
 
 class Company(Strict):
