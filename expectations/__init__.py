@@ -120,11 +120,11 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.customer_cohorts": customer_cohorts.suite,
     "marts.goal_progress": goal_progress.suite,
     "marts.product_attention": product_attention.suite,
-    "marts.issue_ranks": issue_ranks.suite,
     "marts.opportunity_backlog": opportunity_backlog.suite,
     "marts.feedback_loop": feedback_loop.suite,
     "marts.segment_demand": segment_demand.suite,
     "marts.attribute_gaps": attribute_gaps.suite,
     "marts.feedback_revenue": feedback_revenue.suite,
     "marts.journey_scorecard": journey_scorecard.suite,
+    "marts.issue_ranks": issue_ranks.suite,
 }

@@ -27,7 +27,8 @@ OFTEN_ANSWERED_BEFORE_ASKED = f"""
 MAX_SHARE_UNKNOWN = 0.5
 MOSTLY_OF_NOBODY = f"""
     select 1 from {{batch}}
-    having count(*) >= {MIN_ITEMS} and count(*) filter (where customer_key = 'unknown') > {MAX_SHARE_UNKNOWN} * count(*)"""
+    having count(*) >= {MIN_ITEMS}
+        and count(*) filter (where customer_key = 'unknown') > {MAX_SHARE_UNKNOWN} * count(*)"""
 MAX_SHARE_LATE = 0.9
 EVERYTHING_IS_LATE = f"""
     select 1 from {{batch}}

@@ -10,6 +10,7 @@ from orchestration.raw.contracts import canonical_feeds
 # A length and values of a scale; names of themes; words behind a mask, only where quotes are published.
 READERS_OF_TEXT = {
     "raw_survey.answers": {"stg_survey__answers", "stg_survey__answer_themes", "stg_survey__answer_quotes"},
+    "raw_usage.events": {"stg_usage__search_themes"},
     "raw_feedback.items": {"stg_feedback__items", "stg_feedback__item_themes", "stg_feedback__item_quotes"},
     "raw_usage.events": {"stg_usage__search_themes"},
 }

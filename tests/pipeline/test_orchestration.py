@@ -16,6 +16,7 @@ from tests.pipeline.conftest import Company
 
 MARTS = {
     "customer_cohorts", "customer_rfm", "customers", "daily_product_sales", "data_quality", "dates", "goal_progress",
+    "issue_ranks",
     "order_lines", "product_abc", "product_attach", "product_attention", "product_cannibalisation", "product_margins",
     "product_mix", "product_months", "product_scorecard", "product_trend_points", "product_trends", "products",
     "publish_ledger", "quarantine_reasons", "question_proposals", "return_rates", "sales_change_drivers", "source_loads",
