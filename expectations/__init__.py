@@ -52,7 +52,6 @@ from expectations.sales import (
     sales_change_drivers,
 )
 from expectations.survey import (
-    question_proposals,
     raw_answers,
     raw_invitations,
     raw_populations,
@@ -97,7 +96,6 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.order_lines": order_lines.suite,
     "marts.daily_product_sales": daily_product_sales.suite,
     "marts.product_months": product_months.suite,
-    "marts.question_proposals": question_proposals.suite,
     "marts.survey_questions": survey_questions.suite,
     "marts.survey_answers": survey_answers.suite,
     "marts.survey_scores": survey_scores.suite,

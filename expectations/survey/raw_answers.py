@@ -20,7 +20,7 @@ UNREGISTERED = """
         select question_id in (select question_id from raw_survey.questions) as is_registered
         from {batch}
         where exists (select 1 from raw_survey.questions)
-            -- an export holds whatever was asked; what nobody declared is listed in question_proposals
+            -- an export holds whatever was asked; what nobody declared is listed in survey_questions
             and _source not in (select source from loads.survey_questions)
     )
     select 1 from answers

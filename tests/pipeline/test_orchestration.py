@@ -19,8 +19,8 @@ MARTS = {
     "issue_ranks",
     "order_lines", "product_abc", "product_attach", "product_attention", "product_cannibalisation", "product_margins",
     "product_mix", "product_months", "product_scorecard", "product_trend_points", "product_trends", "products",
-    "publish_ledger", "quarantine_reasons", "question_proposals", "return_rates", "sales_change_drivers", "source_loads",
-    "survey_answers", "survey_drivers", "survey_questions", "survey_scores",
+    "publish_ledger", "quarantine_reasons", "return_rates", "sales_change_drivers", "source_loads", "survey_answers",
+    "survey_drivers", "survey_questions", "survey_scores",
 }  # fmt: skip
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 

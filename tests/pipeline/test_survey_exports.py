@@ -30,7 +30,7 @@ def surveyed(tmp_path_factory: pytest.TempPathFactory) -> Warehouse:
     )
     warehouse.load()
     ensure_manifest(warehouse.settings)
-    models = ["+survey_answers", "+question_proposals", "stg_survey__responses", "survey_questions"]
+    models = ["+survey_answers", "stg_survey__responses", "+survey_questions"]
     result = run_dbt(
         warehouse.settings,
         "build",
@@ -62,7 +62,18 @@ def test_every_answer_is_in_the_mart_scored_or_with_its_reason(surveyed: Warehou
 
 def test_an_undeclared_question_is_listed_with_a_proposal(surveyed: Warehouse) -> None:
     rows = surveyed.query(
-        "select source_name, question_id, answers, proposed_metric_type from marts.question_proposals order by question_id"
+        """select question_id, status, wording, metric_type, answers_found, proposed_metric_type
+           from marts.survey_questions order by status, question_id, version"""
     )
-    assert rows == [("post", "Q2_1", 1, "mean"), ("post", "Q2_2", 0, "text")]
-    assert surveyed.query("select question_id from marts.survey_questions") == [("Q1",)]
+    assert rows == [
+        ("Q1", "declared", "Recommend?", "nps", None, None),
+        (
+            "Q1",
+            "undeclared",
+            "Would you recommend us?",
+            None,
+            1,
+            "choice",
+        ),  # a label among numbers, a version too early
+        ("Q2_1", "undeclared", "Label of Q2_1", None, 1, "mean"),
+    ]

@@ -143,9 +143,6 @@ MARTS = {
                cast(8.5 as decimal(18,4)) as net_sales, cast(4.5 as decimal(18,4)) as gross_margin,
                cast(10 as bigint) as units_sold, cast(1 as double) / 30 as share_of_sales, true as is_complete_period
         from range(18 * 30) as t (i)""",
-    "marts.question_proposals": """
-        select 'shop' as source_name, 'age' as question_id, 'choice' as proposed_metric_type, 400 as answers,
-               0 as numeric_answers""",
     "marts.survey_questions": "select question_id, scale_min, scale_max from raw_survey.questions",
     "marts.survey_answers": """
         select response_id, question_id, try_cast(raw_value as double) as value_num,

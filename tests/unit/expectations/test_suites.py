@@ -500,16 +500,6 @@ BAD = [
         {"YEAR_CHANGED"},
         "update marts.product_months set units_sold = 4 where month = '2026-06-01'",
     ),
-    Bad(
-        "marts.question_proposals",
-        {"PROPOSALS_VANISHED"},
-        "insert into loads.survey_questions (source, question_id) values ('till', 'age'); "
-        "delete from marts.question_proposals",
-    ),
-    Bad("marts.question_proposals", {"MIXED_EXPORTS"}, "update marts.question_proposals set numeric_answers = 200"),
-    Bad(
-        "marts.question_proposals", {"RATINGS_WAIT"}, "update marts.question_proposals set proposed_metric_type = 'nps'"
-    ),
     Bad("marts.survey_questions", {"QUESTIONS_VANISHED"}, "delete from marts.survey_questions"),
     Bad("marts.survey_questions", {"ODD_SCALES"}, "update marts.survey_questions set scale_max = 1000"),
     Bad("marts.survey_questions", {"MOSTLY_UNANSWERED"}, "update marts.survey_questions set question_id = 'x'"),

@@ -48,15 +48,44 @@ proposed as (
             else 'mean'
         end as proposed_metric_type
     from found
+),
+
+scaled as (
+    select
+        *,
+        case
+            when proposed_metric_type in ('csat', 'ces') then 1
+            when proposed_metric_type in ('nps', 'mean') then cast(floor(lowest) as bigint)
+        end as proposed_scale_min,
+        case when proposed_metric_type in ('nps', 'csat', 'ces', 'mean')
+                then cast(ceil(highest) as bigint)
+        end as proposed_scale_max
+    from proposed
+),
+
+-- an export tells more: hints of the tool, the wording, all values
+asked as (
+    select
+        *,
+        answers > 0 as is_answered
+    from {{ ref('int_survey_questions_asked') }}
 )
 
 select
-    *,
-    case
-        when proposed_metric_type in ('csat', 'ces') then 1
-        when proposed_metric_type in ('nps', 'mean') then cast(floor(lowest) as bigint)
-    end as proposed_scale_min,
-    case when proposed_metric_type in ('nps', 'csat', 'ces', 'mean')
-            then cast(ceil(highest) as bigint)
-    end as proposed_scale_max
-from proposed
+    scaled.question_id,
+    scaled.version,
+    scaled.survey_program,
+    scaled.source_relation,
+    scaled.first_answered,
+    scaled.last_answered,
+    scaled.answers_found,
+    asked.wording,
+    case when asked.is_answered then asked.metric_type else scaled.proposed_metric_type end
+        as proposed_metric_type,
+    case when asked.is_answered then asked.scale_min else scaled.proposed_scale_min end
+        as proposed_scale_min,
+    case when asked.is_answered then asked.scale_max else scaled.proposed_scale_max end
+        as proposed_scale_max,
+    case when asked.is_answered then asked.why else 'values seen' end as proposal_reason
+from scaled
+left join asked on scaled.question_id = asked.question_id

@@ -31,6 +31,7 @@ listed as (
         cast(null as string) as proposed_metric_type,
         cast(null as bigint) as proposed_scale_min,
         cast(null as bigint) as proposed_scale_max,
+        cast(null as string) as proposal_reason,
         source_relation
     from questions
     union all
@@ -39,7 +40,7 @@ listed as (
         question_id,
         version,
         survey_program,
-        null as wording,
+        wording,
         null as metric_type,
         null as scale_min,
         null as scale_max,
@@ -55,6 +56,7 @@ listed as (
         proposed_metric_type,
         proposed_scale_min,
         proposed_scale_max,
+        proposal_reason,
         source_relation
     from found
 ),
@@ -82,6 +84,7 @@ typed as (
         cast(proposed_metric_type as string) as proposed_metric_type,
         cast(proposed_scale_min as bigint) as proposed_scale_min,
         cast(proposed_scale_max as bigint) as proposed_scale_max,
+        cast(proposal_reason as string) as proposal_reason,
         cast(source_relation as string) as source_relation
     from listed
 )
