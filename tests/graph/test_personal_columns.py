@@ -12,7 +12,6 @@ READERS_OF_TEXT = {
     "raw_survey.answers": {"stg_survey__answers", "stg_survey__answer_themes", "stg_survey__answer_quotes"},
     "raw_usage.events": {"stg_usage__search_themes"},
     "raw_feedback.items": {"stg_feedback__items", "stg_feedback__item_themes", "stg_feedback__item_quotes"},
-    "raw_usage.events": {"stg_usage__search_themes"},
 }
 
 
