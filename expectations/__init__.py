@@ -125,5 +125,4 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.attribute_gaps": attribute_gaps.suite,
     "marts.feedback_revenue": feedback_revenue.suite,
     "marts.journey_scorecard": journey_scorecard.suite,
-    "marts.issue_ranks": issue_ranks.suite,
 }

@@ -1,9 +1,6 @@
 """`company.rules` of sources.yml: thresholds by which the marts judge, with their defaults.
 
 Add a threshold here, in `work_schema.sql`, `stg_company__rules` and docs/SOURCES.md together.
-"""Thresholds of sources.yml: `company.rules`.
-
-Add one here, in docs/SOURCES.md, in work_schema.sql and in the model `stg_company__rules` together.
 """
 
 from __future__ import annotations

@@ -4,8 +4,6 @@
 
 with
 
--- what no rate converts has no amount; money moved is what was sold and what was paid back
-days as (
 days as (  -- what no rate converts has no amount; money moves by what is sold and paid back
     select
         product_key,

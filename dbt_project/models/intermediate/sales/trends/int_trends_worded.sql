@@ -15,9 +15,6 @@ judged as (
             when direction = 'rise' then opening || ' rose' || coalesce(' ' || size_text, '')
             -- most pairs of a season are equal: ranks lean to one side, and the median by nothing
             when p_adj < trend_alpha
-                then opening || ' more often ' || case when mk_s < 0 then 'fell than rose'
-                        else 'rose than fell'
-                    end || ', by nothing in the median'
                 then opening || case when mk_s < 0 then ' more often fell than rose'
                         else ' more often rose than fell'
                     end
