@@ -11,10 +11,6 @@ series as (
     select * from {{ ref('int_trend_series_numbered') }}
 ),
 
-company as (
-    select min_n from {{ ref('stg_company__company') }}
-),
-
 measured as (
     select
         series.series_id,
@@ -46,7 +42,7 @@ measured as (
             periods.level = series.level
             and periods.level_key = series.level_key
             and periods.period_grain = series.period_grain
-    cross join company
+    cross join {{ ref('stg_company__company') }} as company
 ),
 
 reasoned as (
