@@ -25,6 +25,7 @@ _SYSTEM_TABLES = {
     ("raw_company", "theme_rules"): "The declared taxonomy: which words and phrases mean which theme.",
     ("loads", "sources"): "Configured sources and whether anything is delivered for them.",
     ("loads", "files"): "The load manifest: every delivered file and what became of its records.",
+    ("loads", "names"): "What marts and logs may show of the name of a delivered file.",
     ("loads", "quarantine"): "Records that were refused, with file, line, reason and raw text.",
 }
 
