@@ -12,7 +12,7 @@ def test_opportunity_is_that_of_the_worked_answers() -> None:
     """D17: importance and satisfaction there are 0 to 10, here shares."""
     known = KNOWN["ulwick_1"]
     rows = [(importance / 10, satisfaction / 10) for importance, satisfaction in known["input"]["items"]]
-    found = columns(rows, ["i", "s"], o=macro("opportunity")("i", "s"))
+    found = columns(rows, ["importance", "satisfied"], o=macro("opportunity")("importance", "satisfied"))
     assert [row["o"] for row in found] == pytest.approx(known["expected"]["scores"], rel=1e-12)
 
 
