@@ -25,11 +25,8 @@ _SYSTEM_TABLES = {
     ("raw_company", "theme_rules"): "The declared taxonomy: which words and phrases mean which theme.",
     ("loads", "sources"): "Configured sources and whether anything is delivered for them.",
     ("loads", "files"): "The load manifest: every delivered file and what became of its records.",
-<<<<<<< HEAD
     ("loads", "survey_questions"): "What survey exports ask, and what each question seems to be: a proposal.",
-=======
     ("loads", "names"): "What marts and logs may show of the name of a delivered file.",
->>>>>>> themes
     ("loads", "quarantine"): "Records that were refused, with file, line, reason and raw text.",
 }
 

@@ -9,7 +9,7 @@ items as (
 
 answers as (
     select * from {{ ref('int_survey_answers_declared') }}
-    where metric_type = 'text' and not coalesce(is_number, true)
+    where metric_type = 'text' and not coalesce(is_number, true) and excluded_as is null
 ),
 
 customer_ids as (
