@@ -26,6 +26,7 @@ _SYSTEM_TABLES = {
     ("loads", "sources"): "Configured sources and whether anything is delivered for them.",
     ("loads", "files"): "The load manifest: every delivered file and what became of its records.",
     ("loads", "survey_questions"): "What survey exports ask, and what each question seems to be: a proposal.",
+    ("loads", "names"): "What marts and logs may show of the name of a delivered file.",
     ("loads", "quarantine"): "Records that were refused, with file, line, reason and raw text.",
 }
 
