@@ -26,7 +26,7 @@ DELIVERY = """
     order by completed_at, response_id, answer_no"""
 APP_PULSE = """
     select struct_pack(id := response_id, submitted := iso_utc(completed_at)) as response, customer_id as customer,
-        question_id as item, if(question_id = 'ap_text', to_json(answer), cast(answer as json)) as value
+        question_id as item, cast(answer as integer) as value
     from programme_answers where survey_program = 'app_pulse' order by completed_at, response_id, answer_no"""
 FARM_VISIT = """
     select response_id as press, strftime(pressed_at, '%d.%m.%Y %H:%M') as moment, stars

@@ -89,6 +89,7 @@ select response_id, 'dl_csat', if(day < date '2026-01-01', 1, 2),
     score_5(lean + if(day < date '2026-01-01', 0, 0.75) + draw_normal('s', response_id))
 from programme_responses where survey_program = 'delivery' and draw('skipped', response_id) >= 0.05;
 
+-- The app asks one question and takes no words: a programme that begins in 2025 would make every theme rarer from then on.
 create or replace table programme_texts as
 with commented as (
     select
@@ -97,16 +98,13 @@ with commented as (
     from programme_responses
     inner join programme_scores
         on programme_responses.response_id = programme_scores.response_id
-        and programme_scores.question_id in ('ap_nps', 'dl_nps')
+        and programme_scores.question_id = 'dl_nps'
     where draw('comment', programme_responses.response_id) < 0.55
 ),
 topical as (
     select
         *,
         case
-            when survey_program = 'app_pulse' then case
-                when topic_draw < (if(is_detractor, 0.35, 0.08)) then 'signin' when is_detractor then 'other'
-                when topic_draw < 0.6 then 'praise' else 'other' end
             when is_detractor then case
                 when topic_draw < 0.05 + 0.45 * late_ramp(day) then 'late' when topic_draw > 0.9 then 'dents'
                 else 'other' end
@@ -116,7 +114,7 @@ topical as (
     from commented
 )
 select
-    response_id, if(survey_program = 'delivery', 'dl_text', 'ap_text') as question_id, topic,
+    response_id, 'dl_text' as question_id, topic,
     wording_of(topic, if(draw('german', response_id) < 0.3, 'de', 'en'), response_id) as answer,
 from topical;
 
@@ -158,7 +156,6 @@ from (values
     ('dl_csat', 2, 'delivery', 'My parcel was complete and undamaged.', 'csat', 1, 5, 1, date '2026-01-01', null, null, 'delivery'),
     ('dl_text', 1, 'delivery', 'What should we do better?', 'text', null, null, null, date '2023-07-01', null, null, null),
     ('ap_nps', 1, 'app_pulse', 'How likely are you to recommend Field & Fork?', 'nps', 0, 10, 1, date '2025-01-01', null, null, null),
-    ('ap_text', 1, 'app_pulse', 'Why?', 'text', null, null, null, date '2025-01-01', null, null, null),
     ('fv_csat', 1, 'farm_visits', 'How was your visit today?', 'csat', 1, 5, 1, date '2024-07-01', null, null, 'purchase')
 ) as listed (question_id, version, survey_program, wording, metric_type, scale_min, scale_max, direction,
     valid_from, valid_to, comparable_to, journey_stage);
