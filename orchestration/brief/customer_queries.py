@@ -49,14 +49,21 @@ def theme_history(con: duckdb.DuckDBPyConnection, theme: str, last: Any, periods
 
 
 def unserved_segments(con: duckdb.DuckDBPyConnection, most: int) -> list[Record]:
-    """Segments that need a product line more than they are served by it, the widest gap first."""
+    """Needs not met, the widest gap first: of each need the segment it is widest in, which overlaps with others."""
     return records(
         con,
         """
-        with complete as (select * from marts.segment_demand where is_complete_period)
-        select * from complete
-        where period_start = (select max(period_start) from complete) and verdict = 'serve'
-        order by opportunity_score desc, product_line, segment_name, segment_value, need limit $most""",
+        with complete as (select * from marts.segment_demand where is_complete_period),
+        unmet as (
+            select *, row_number() over (
+                partition by need, product_line
+                order by opportunity_score desc, segment_name = 'age_band', segment_name, segment_value
+            ) as place
+            from complete
+            where period_start = (select max(period_start) from complete) and verdict = 'serve' and need <> 'all'
+        )
+        select * from unmet where place = 1
+        order by opportunity_score desc, product_line, need limit $most""",
         {"most": most},
     )
 

@@ -30,10 +30,11 @@ def needs(con: duckdb.DuckDBPyConnection) -> list[Item]:
 
 
 def _segment(con: duckdb.DuckDBPyConnection, name: str, row: Record) -> Item:
-    who, line = _who(row), str(row["product_line"])
+    where = "" if row["product_line"] == "all" else f" in {row['product_line']}"
+    need, score = str(row["need"]).replace("_", " "), sig3(row["opportunity_score"])
     beside = customer_queries.segments_beside(con, row)
     return Item(
-        headline=f"{who}: {row['need']} ({line}) is needed and not met, opportunity {sig3(row['opportunity_score'])}",
+        headline=f"{_who(row)}: {need}{where} is needed and not met, opportunity {score} of 20",
         pictures=[
             _rated(f"{name}-need", "who find it important", "importance", beside),
             _rated(f"{name}-met", "who are satisfied", "satisfaction", beside),

@@ -163,10 +163,14 @@ insert into marts.feedback_loop select *, answered_at is null from (values
     ('2026-08-03', '2026-08-05', null, null, null, 2, null, null, true),
     ('2026-11-01', null, null, null, null, null, null, null, false)) as t (received_at, a, answered_at, b, c, d, e, f, g);
 insert into marts.segment_demand values
-    ('generation', 'boomer', 'Stews', '2026-07-01', true, 'easy to open', 'serve', 13.4, 0.9, 50, 0.79, 0.96, 0.46, 48,
+    ('generation', 'boomer', 'Stews', '2026-07-01', true, 'easy_open', 'serve', 13.4, 0.9, 50, 0.79, 0.96, 0.46, 48,
      0.33, 0.6, '45 of 50 find it important, 22 of 48 are satisfied.'),
-    ('generation', 'X', 'Stews', '2026-07-01', true, 'easy to open', 'enough', 6, 0.6, 80, 0.49, 0.7, 0.8, 80, 0.7, 0.87, 'Fine.'),
-    ('generation', 'Z', 'Stews', '2026-07-01', true, 'easy to open', 'no_evidence', null, null, 3, null, null, null, 3,
+    ('age_band', '65 and over', 'Stews', '2026-07-01', true, 'easy_open', 'serve', 13.4, 0.9, 50, 0.79, 0.96, 0.46, 48,
+     0.33, 0.6, 'The same people.'),
+    ('generation', 'boomer', 'Stews', '2026-07-01', true, 'all', 'serve', 13.4, 0.9, 50, 0.79, 0.96, 0.46, 48,
+     0.33, 0.6, 'The same need.'),
+    ('generation', 'X', 'Stews', '2026-07-01', true, 'easy_open', 'enough', 6, 0.6, 80, 0.49, 0.7, 0.8, 80, 0.7, 0.87, 'Fine.'),
+    ('generation', 'Z', 'Stews', '2026-07-01', true, 'easy_open', 'no_evidence', null, null, 3, null, null, null, 3,
      null, null, 'Too few.'),
     ('generation', 'Z', 'Soups', '2026-10-01', false, 'warm', 'serve', 19, 1, 50, 1, 1, 0, 48, 0, 0, 'Not over.');
 insert into marts.attribute_gaps values
@@ -362,7 +366,7 @@ def test_needs_not_met_are_told_by_segment_and_attribute(build: Build) -> None:
     page = build(CONTENT, page="customers.html")
     at = page.headings.index("Who is not served")
     assert page.headings[at + 1 : at + 4] == [
-        "Generation boomer: easy to open (Stews) is needed and not met, opportunity 13.4",
+        "Generation boomer: easy open in Stews is needed and not met, opportunity 13.4 of 20",
         "Salt free is asked for and not offered", "What people say",
     ]  # fmt: skip
     assert "45 of 50 find it important, 22 of 48 are satisfied." in page.text
