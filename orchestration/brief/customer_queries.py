@@ -133,10 +133,11 @@ def loop_quarters(con: duckdb.DuckDBPyConnection, most: int) -> list[Record]:
 
 
 def loop_waiting(con: duckdb.DuckDBPyConnection) -> Record:
-    """Feedback that nobody answered yet."""
+    """Feedback that nobody answered yet, of channels in which anything ever was."""
     return records(
         con,
         """
         select count(*) as open, count(*) filter (sla_breach) as late, min(received_at) as oldest
-        from marts.feedback_loop where is_open""",
+        from marts.feedback_loop
+        where is_open and channel in (select channel from marts.feedback_loop where not is_open)""",
     )[0]

@@ -35,7 +35,7 @@ def loop(con: duckdb.DuckDBPyConnection) -> Loop:
     late = f", {count(waiting['late'])} of them longer than promised" if waiting["late"] else ""
     oldest = f"; the oldest since {waiting['oldest']:%Y-%m-%d}" if waiting["oldest"] else ""
     return Loop(
-        f"{plural(waiting['open'], 'item')} not answered yet{late}{oldest}.",
+        f"{plural(waiting['open'], 'item')} not answered yet, of channels that are answered{late}{oldest}.",
         Table(
             caption="Feedback by the quarter it came in; days are medians",
             head=("Quarter", "Received", "Triaged", "Days", "Answered", "Days", "Shipped", "Told", "Score since"),

@@ -51,7 +51,7 @@ create table marts.daily_product_sales (product_key varchar, date date, units_so
 create table marts.goal_progress (goal_id varchar, period_start date, period_grain varchar, metric_name varchar,
     target double, actual double, forecast double, currency varchar, is_complete_period boolean,
     last_change_at timestamp);
-create table marts.survey_questions (question_id varchar, version bigint, wording varchar);
+create table marts.survey_questions (question_id varchar, version bigint, wording varchar, need_role varchar);
 create table marts.survey_scores (survey_program varchar, question_id varchar, metric varchar,
     product_key varchar, period_grain varchar, period_start date, segment_name varchar,
     segment_value varchar, n bigint, score double, ci_low double, ci_high double,
@@ -72,7 +72,7 @@ create table marts.attribute_gaps (attribute varchar, product_line varchar, peri
     evidence_text varchar);
 create table marts.feedback_loop (received_at timestamp, first_triage_at timestamp, answered_at timestamp,
     shipped_at timestamp, requester_notified_at timestamp, days_to_triage double, days_to_answer double,
-    resurvey_delta double, sla_breach boolean, is_open boolean);
+    resurvey_delta double, sla_breach boolean, is_open boolean, channel varchar);
 create table marts.data_quality (object varchar, dimension varchar, score double,
     failing_rows bigint, total_rows bigint);
 create table marts.source_loads (source varchar, table_name varchar, status varchar,
@@ -126,7 +126,7 @@ insert into marts.daily_product_sales values ('p3', '2026-11-02', 5, 0);
 insert into marts.goal_progress values ('g1', '2026-10-01', 'quarter', 'net_sales', 5000, 1234.5, 3700, 'EUR', false,
     '2026-10-12');
 insert into marts.survey_questions values
-    ('q1', 1, 'Old words'), ('q1', 2, 'Would you recommend us?');
+    ('q1', 1, 'Old words', null), ('q1', 2, 'Would you recommend us?', null), ('q9', 1, 'Is it easy to open?', 'importance');
 insert into marts.survey_scores values
     ('relationship', 'q1', 'nps', 'all', 'quarter', '2026-04-01', 'all', 'all', 180, 39, 31, 46.5,
      null, null, null, null, false, true, 2, 0),
@@ -140,6 +140,8 @@ insert into marts.survey_scores values
      null, null, null, null, false, true, 2, 31),
     ('after_purchase', 'q2', 'csat', 'all', 'quarter', '2026-07-01', 'all', 'all', 50, 0.84, 0.7149,
      0.9166, 0.9, -0.06, 0.01, 0.002, false, true, 1, 0),
+    ('needs', 'q9', 'csat', 'all', 'quarter', '2026-07-01', 'all', 'all', 50, 0.9, 0.79, 0.95,
+     null, null, null, null, false, true, 1, 0),
     ('after_purchase', 'q3', 'ces', 'all', 'quarter', '2026-07-01', 'all', 'all', 3, null, null,
      null, null, null, null, null, true, true, 1, 0);
 insert into marts.issue_ranks values
@@ -157,11 +159,11 @@ insert into marts.issue_ranks values
      0.2, 0.001, 'stable', 'EUR', 7777, null),
     ('lid', 'Lid is hard to open', 'issue', 'all', '2024-01-01', 'all', 1, 90, 900, 0.1, 0.08, 0.12, false,
      2, 0.01, 'growing', 'EUR', 1234, '["I need a knife & two hands"]');
-insert into marts.feedback_loop select *, answered_at is null from (values
+insert into marts.feedback_loop select *, a2 is null, if(d is null, 'review', 'support') from (values
     ('2026-07-02', '2026-07-03', '2026-07-06', '2026-09-01', '2026-09-03', 1, 4, 3, false),
     ('2026-08-02', '2026-08-05', '2026-08-10', null, null, 3, 8, null, false),
     ('2026-08-03', '2026-08-05', null, null, null, 2, null, null, true),
-    ('2026-11-01', null, null, null, null, null, null, null, false)) as t (received_at, a, answered_at, b, c, d, e, f, g);
+    ('2026-11-01', null, null, null, null, null, null, null, false)) as t (received_at, a, a2, b, c, d, e, f, g);
 insert into marts.segment_demand values
     ('generation', 'boomer', 'Stews', '2026-07-01', true, 'easy_open', 'serve', 13.4, 0.9, 50, 0.79, 0.96, 0.46, 48,
      0.33, 0.6, '45 of 50 find it important, 22 of 48 are satisfied.'),
@@ -378,7 +380,10 @@ def test_needs_not_met_are_told_by_segment_and_attribute(build: Build) -> None:
 
 def test_the_loop_counts_from_received_to_told(build: Build) -> None:
     page = build(CONTENT, page="customers.html")
-    assert "2 items not answered yet, 1 of them longer than promised; the oldest since 2026-08-03." in page.text
+    assert (
+        "1 item not answered yet, of channels that are answered, 1 of them longer than promised; the oldest since 2026-08-03."
+        in page.text
+    )
     assert [
         "Q3 2026", "3", "3 (100 %)", "2.00", "2 (66.7 %)", "6.00", "1 (33.3 %)", "1 (33.3 %)", "3.00 (n = 1)",
     ] in page.rows  # fmt: skip

@@ -62,6 +62,8 @@ compared as (
         comparable_version,
         source_relation,
         role,
+        need,
+        need_role,
         case when metric_type = 'ces' then coalesce(ces_variant, 'share') end as ces_variant,
         coalesce(boxes, 2) as boxes,
         coalesce(direction, 1) as direction,
