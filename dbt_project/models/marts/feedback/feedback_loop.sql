@@ -47,7 +47,7 @@ typed as (
         end as boolean) as is_requester_told,
         cast(coalesce(
             items.is_triage_late or items.is_answer_late, items.is_triage_late, items.is_answer_late
-        ) as boolean) as sla_breach,  -- null: no rule is declared
+        ) as boolean) as sla_breach,  -- null: no rule, or nobody tells
         cast(case
             when items.is_triage_late and items.is_answer_late then 'triage_and_answer'
             when items.is_triage_late then 'triage'

@@ -13,6 +13,16 @@ company as (
     from {{ ref('stg_company__company') }}
 ),
 
+-- where nobody ever notes looks or answers, none can be called late
+told as (
+    select
+        source_name,
+        count(triaged_at) + count(answered_at) > 0 as is_triage_told,
+        count(answered_at) > 0 as is_answer_told
+    from items
+    group by source_name
+),
+
 happened as (
     select
         items.source_name,
@@ -66,15 +76,16 @@ timed as (
 judged as (
     select
         timed.*,
-        case when rules.feedback_triage_days is not null
+        case when rules.feedback_triage_days is not null and told.is_triage_told
                 then coalesce(
                         least(timed.days_to_triage, timed.days_to_answer), timed.days_waited
                     ) > rules.feedback_triage_days
         end as is_triage_late,
-        case when rules.feedback_answer_days is not null
+        case when rules.feedback_answer_days is not null and told.is_answer_told
                 then coalesce(timed.days_to_answer, timed.days_waited) > rules.feedback_answer_days
         end as is_answer_late
     from timed
+    inner join told on timed.source_name = told.source_name
     cross join {{ ref('stg_company__rules') }} as rules
 )
 
