@@ -11,7 +11,7 @@ from orchestration.brief.queries import Record, records
 
 
 def total_scores(con: duckdb.DuckDBPyConnection) -> list[Record]:
-    """Scores over all products and all people, with the wording asked, oldest first; needs have a place of their own."""
+    """Scores over all products and all people, with the wording asked, oldest first; needs have their own place."""
     return records(
         con,
         """
