@@ -74,6 +74,33 @@ OF_PRODUCTS = (
 )
 OF_CUSTOMERS = (
     Term(
+        "Named by",
+        "people whose texts hold a word or phrase of the theme, negated ones left out ÷ people who wrote; who wrote twice "
+        "counts once; 95 % interval: Wilson",
+        "issue_ranks",
+    ),
+    Term(
+        "Times as often by detractors",
+        "share of detractors who name it ÷ share of the rest; Fisher's exact test, adjusted for all themes tested",
+        "issue_ranks",
+    ),
+    Term(
+        "Opportunity",
+        "I + max(I − S, 0) of 20: I and S are the shares in the top two boxes of importance and satisfaction, times ten "
+        "(Ulwick), for each segment by itself",
+        "segment_demand",
+    ),
+    Term(
+        "Asked for and not offered",
+        "enough people, and surely more than a declared share of those who wrote, ask for an attribute that no product has",
+        "attribute_gaps",
+    ),
+    Term(
+        "Answered, shipped, told",
+        "feedback items with that moment ÷ items received; score since: the same person's answer after minus before",
+        "feedback_loop",
+    ),
+    Term(
         "NPS",
         "100 × (share answering 9–10 − share answering 0–6); −100 to 100; 95 % interval: adjusted Wald",
         "survey_scores",
