@@ -75,8 +75,8 @@ OF_PRODUCTS = (
 OF_CUSTOMERS = (
     Term(
         "Named by",
-        "people whose texts hold a word or phrase of the theme, negated ones left out ÷ people who wrote; who wrote twice "
-        "counts once; 95 % interval: Wilson",
+        "people whose texts hold a word or phrase of the theme, negated ones left out ÷ people who wrote; who wrote "
+        "twice counts once; 95 % interval: Wilson",
         "issue_ranks",
     ),
     Term(
@@ -86,13 +86,14 @@ OF_CUSTOMERS = (
     ),
     Term(
         "Opportunity",
-        "I + max(I − S, 0) of 20: I and S are the shares in the top two boxes of importance and satisfaction, times ten "
-        "(Ulwick), for each segment by itself",
+        "I + max(I − S, 0) of 20: I and S are the shares in the top two boxes of importance and satisfaction, times "
+        "ten (Ulwick), for each segment by itself",
         "segment_demand",
     ),
     Term(
         "Asked for and not offered",
-        "enough people, and surely more than a declared share of those who wrote, ask for an attribute that no product has",
+        "enough people, and surely more than a declared share of those who wrote, ask for an attribute that no product "
+        "has",
         "attribute_gaps",
     ),
     Term(
