@@ -1,4 +1,4 @@
--- Phrases of two and three words that one kind of text holds more often than the rest: what
+-- Words and phrases of two or three words that one kind of text holds more often than the rest: what
 -- `prodops themes propose` shows. One row per contrast and phrase that enough known customers used.
 -- Reads what people wrote, so it is an analysis: nothing of it is built, audited or published.
 -- Log-odds with an informative Dirichlet prior (Monroe, Colaresi and Quinn 2008), of people, not of
@@ -96,50 +96,7 @@ words as (
     {{ word_rows('plain_texts', ['text_no'], 'plain') }}
 ),
 
--- a phrase of nothing but words that a twentieth of all texts hold says nothing (for a, is the)
-word_texts as (
-    select
-        word,
-        count(distinct text_no) <= 0.05e0 * (select count(*) from texts) as is_telling
-    from words
-    group by word
-),
-
-telling_words as (
-    select
-        words.*,
-        case when word_texts.is_telling then 1 else 0 end as telling
-    from words
-    inner join word_texts on words.word = word_texts.word
-),
-
-neighbours as (
-    select
-        text_no,
-        word,
-        telling,
-        lead(word, 1) over (partition by text_no, clause_no order by word_no) as second_word,
-        lead(telling, 1) over (partition by text_no, clause_no order by word_no) as second_telling,
-        lead(word, 2) over (partition by text_no, clause_no order by word_no) as third_word,
-        lead(telling, 2) over (partition by text_no, clause_no order by word_no) as third_telling
-    from telling_words
-),
-
-phrases as (
-    select distinct
-        text_no,
-        word || ' ' || second_word as phrase,
-        2 as length
-    from neighbours
-    where second_word is not null and telling + second_telling > 0
-    union all
-    select distinct
-        text_no,
-        word || ' ' || second_word || ' ' || third_word as phrase,
-        3 as length
-    from neighbours
-    where third_word is not null and telling + second_telling + third_telling > 0
-),
+{{ telling_phrases() }},
 
 contrasts as (
     select
@@ -167,6 +124,7 @@ counted as (
         contrasts.contrast,
         phrases.phrase,
         phrases.length,
+        phrases.rarest,
         count(distinct case when contrasts.is_meant then contrasts.respondent_key end) as meant,
         count(distinct case when not contrasts.is_meant then contrasts.respondent_key end) as others,
         count(distinct case
@@ -176,7 +134,7 @@ counted as (
         min(contrasts.language) as language
     from phrases
     inner join contrasts on phrases.text_no = contrasts.text_no
-    group by contrasts.contrast, phrases.phrase, phrases.length
+    group by contrasts.contrast, phrases.phrase, phrases.length, phrases.rarest
 ),
 
 -- what was said in all; the prior weighs a tenth of it
@@ -215,7 +173,9 @@ candidates as (
 ordered as (
     select
         *,
-        row_number() over (partition by contrast order by length desc, place asc) as preference
+        row_number() over (
+            partition by contrast order by length desc, rarest asc, place asc
+        ) as preference
     from candidates
     where place <= 1000
 ),
@@ -236,7 +196,8 @@ said as (
             and contrasts.is_meant
 ),
 
--- one phrase for one thing: of two in nearly the same texts, the longer, else the more telling
+-- one phrase for one thing: of two in nearly the same texts the longer, then the one with the
+-- rarest word, which names it (in die Mikrowelle, not das kann nicht)
 said_better as (
     select distinct
         contrast,

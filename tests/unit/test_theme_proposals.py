@@ -68,7 +68,7 @@ def worked_out(texts: list[Text], contrast: str) -> dict[str, tuple[int, int, in
         if meant is None:
             continue
         words = body.split()
-        for size in (2, 3):
+        for size in (1, 2, 3):
             for at in range(len(words) - size + 1):
                 phrase = words[at : at + size]
                 if any(in_texts[word] <= 0.05 * len(texts) for word in phrase):
