@@ -33,7 +33,8 @@ renamed as (
         {{ local_date('answered_at', '_time_zone') }} as answered_date,
         _source as source_name,
         _source || '.answers' as source_relation,
-        _delivery as delivery
+        _delivery as delivery,
+        _file_id as file_id
     from latest
 )
 
