@@ -85,15 +85,20 @@ def test_the_wish_for_a_watch_by_age(marts: duckdb.DuckDBPyConnection, weather: 
            where question_id = 'watch' and metric = 'csat' and period_grain = 'all' and segment_name = 'segment'"""
     ).fetchall()
     shown = {row[0]: row[1:] for row in rows}
-    for age, group in weather.dropna().groupby("age"):
+    groups = weather.dropna(subset="watch").fillna("unknown").groupby("age")
+    hidden = groups.size().nsmallest(2).index  # one person without an age, and so that nobody subtracts, the next
+    for age, group in groups:
+        if age in hidden:
+            assert (shown[age][0], shown[age][2]) == (None, None)
+            continue
         top = int((group.watch >= 3).sum())
         low, high = proportion_confint(top, len(group), method="wilson")
         assert shown[age] == (top, len(group), pytest.approx(low, abs=1e-9), pytest.approx(high, abs=1e-9))
-    assert len(shown) >= 4
+    assert len(shown) - len(hidden) == 3
 
 
 def test_what_nobody_declared_is_listed_and_in_no_score(marts: Any) -> None:
     listed = marts.execute("select count(*) from marts.survey_questions where status = 'undeclared'").fetchone()[0]
-    assert listed > 20
+    assert listed == 7
     scored = "select count(distinct question_id) from marts.survey_scores"
     assert marts.execute(scored).fetchone() == (16,)
