@@ -163,3 +163,11 @@ def test_quadrants_part_at_the_usual_importance_and_performance(con: duckdb.Duck
     assert drivers(con, wide).quadrant.to_dict() == {
         "strong_low": "fix", "strong_high": "keep", "weak_low": "ignore", "weak_high": "overkill",
     }  # fmt: skip
+
+
+def test_what_goes_against_the_outcome_is_nothing_to_fix(con: duckdb.DuckDBPyConnection) -> None:
+    wide = sample(4, 300, 2)
+    wide["against"] = (6 - wide.y).clip(1, 4)
+    found = drivers(con, wide)
+    assert found.spearman["against"] < 0 and found.lmg_importance["against"] > 0.2
+    assert pd.isna(found.quadrant["against"]) and found.quadrant[["x00", "x01"]].notna().all()

@@ -77,6 +77,9 @@ def test_which_characters_make_a_fan(marts: duckdb.DuckDBPyConnection, star_wars
     expected = (root**2) @ ((inverse @ r[1:, 0]) ** 2)
     assert found.relative_weight.tolist() == pytest.approx(expected.tolist(), abs=1e-9)
     assert found.r2.iloc[0] == pytest.approx(expected.sum(), abs=1e-9)
+    # read by eye: Han Solo makes the fan; Jar Jar Binks parts fans from others too, but fans like him less
+    assert found.relative_weight.idxmax() == "han_solo" and found.quadrant["han_solo"] == "keep"
+    assert found.spearman["jar_jar_binks"] < 0 and pd.isna(found.quadrant["jar_jar_binks"])
 
 
 def test_the_wish_for_a_watch_by_age(marts: duckdb.DuckDBPyConnection, weather: pd.DataFrame) -> None:

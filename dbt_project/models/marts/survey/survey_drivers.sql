@@ -30,6 +30,8 @@ typed as (
         cast(case when is_shown then performance_mean end as double) as performance_mean,
         cast(case when is_shown then performance end as double) as performance,
         cast(case
+            -- more of what goes against the outcome mends nothing
+            when is_important and spearman < 0e0 then null
             when importance is null or is_important is null or is_performing is null then null
             when is_important and is_performing then 'keep'
             when is_important then 'fix'
