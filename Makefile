@@ -13,7 +13,7 @@ run: setup            ## load, transform, audit and publish the bundled sample
 	@$(RUN) prodops run
 
 test: setup           ## the whole suite
-	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 fuzz: setup           ## damaged deliveries, N of each format (FORMAT=csv for one); smallest failing file in build/fuzz
 	@$(RUN) python -m tests.fuzz --examples $(or $(N),1000) $(if $(FORMAT),--format $(FORMAT))
