@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -22,6 +22,30 @@ class ConfigError(Exception):
 
 
 @dataclass(frozen=True)
+class SparkSettings:
+    """How to reach Spark, for those who build on it: a session of our own, a Connect server or a Thrift server."""
+
+    lake: Path | None = None
+    master: str = "local[*]"
+    memory: str = "2g"
+    remote: str | None = None
+    thrift: str | None = None
+
+    @classmethod
+    def from_env(cls) -> SparkSettings:
+        """PRODOPS_LAKE, PRODOPS_SPARK_MASTER, _MEMORY and _THRIFT, and Spark's own SPARK_REMOTE."""
+        env = os.environ
+        lake = env.get("PRODOPS_LAKE")
+        return cls(
+            lake=Path(lake).absolute() if lake else None,
+            master=env.get("PRODOPS_SPARK_MASTER") or cls.master,
+            memory=env.get("PRODOPS_SPARK_MEMORY") or cls.memory,
+            remote=env.get("SPARK_REMOTE") or None,
+            thrift=env.get("PRODOPS_SPARK_THRIFT") or None,
+        )
+
+
+@dataclass(frozen=True)
 class Settings:
     """Where one warehouse reads and writes. Build it with `from_env`; pass it on, never re-read the environment."""
 
@@ -30,6 +54,8 @@ class Settings:
     home: Path
     as_of: date | None = None
     key: str | None = None
+    target: str = "duckdb"
+    spark: SparkSettings = field(default_factory=SparkSettings)
 
     @classmethod
     def from_env(
@@ -62,6 +88,7 @@ class Settings:
             home=Path(home or env.get("PRODOPS_HOME") or REPOSITORY).absolute(),
             as_of=_parse_date(as_of or env.get("PRODOPS_AS_OF")),
             key=env.get("PRODOPS_KEY") or None,
+            spark=SparkSettings.from_env(),
         )
 
     def require_writable(self) -> None:
@@ -102,8 +129,17 @@ class Settings:
 
     @property
     def dbt_target(self) -> Path:
-        """dbt's manifest and compiled SQL for this warehouse."""
-        return self.build / "dbt"
+        """dbt's manifest and compiled SQL for this warehouse; each engine compiles its own."""
+        return self.build / ("dbt" if self.target == "duckdb" else f"dbt-{self.target}")
+
+    @property
+    def lake(self) -> Path:
+        """Folder of Parquet files that Spark reads raw rows from and keeps its tables in; every worker must see it."""
+        return self.spark.lake or self.build / "lake"
+
+    def on(self, target: str) -> Settings:
+        """The same warehouse, built on another engine."""
+        return replace(self, target=target)
 
     @property
     def secret_file(self) -> Path:

@@ -1,0 +1,115 @@
+"""The session in which Spark builds: whether there can be one, how it is opened for dbt, and that it is closed again.
+
+Add a setting of the session here when every way to reach Spark needs it; how it is reached is in `SparkSettings`.
+"""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from typing import Any
+
+from orchestration.settings import ConfigError, Settings
+
+_ANSI = "spark.sql.ansi.enabled"
+_JAVA = 17
+
+
+def require_spark(settings: Settings) -> None:
+    """Refuses to start what could not end: no adapter, no client, no Java, or a lake that nobody can write.
+
+    Raises:
+        ConfigError: what is missing, and the command that brings it.
+    """
+    if find_spec("dbt.adapters.spark") is None or find_spec("pyspark") is None:
+        raise ConfigError(
+            "building on Spark needs an extra: `uv sync --extra spark` (with its own engine), or `uv sync --extra "
+            "spark-remote` for a server that is there already."
+        )
+    if settings.spark.remote is None and settings.spark.thrift is None:
+        _require_java()
+
+
+def _require_java() -> None:
+    java = shutil.which("java")
+    mend = "Install it (Debian: `apt-get install openjdk-17-jre-headless`), or set SPARK_REMOTE to a Connect server."
+    if java is None:
+        raise ConfigError(f"building on Spark in this process needs Java {_JAVA}, and there is no `java`. {mend}")
+    told = subprocess.run([java, "-version"], capture_output=True, text=True, check=False)
+    words = told.stderr.split('"')
+    version = words[1] if len(words) > 1 else ""
+    if not version.split(".")[0].isdigit() or int(version.split(".")[0]) < _JAVA:
+        raise ConfigError(f"building on Spark needs Java {_JAVA} or newer; `java` is {version or 'unknown'}. {mend}")
+
+
+@contextmanager
+def spark_session(settings: Settings) -> Iterator[None]:
+    """Spark as dbt will find it inside the block: one session, ANSI mode on; stopped afterwards."""
+    require_spark(settings)
+    with _ansi_kept_on():
+        try:
+            if settings.spark.remote is None and settings.spark.thrift is None:
+                _open(settings)
+            yield
+        finally:
+            _stop()
+
+
+@contextmanager
+def _ansi_kept_on() -> Iterator[None]:
+    """The adapter sets ANSI mode off whatever the profile says: then a division by zero is null, and sums wrap."""
+    from dbt.adapters.spark.connections import SparkCredentials
+
+    theirs = SparkCredentials.__post_init__
+
+    def ours(credentials: Any) -> None:
+        theirs(credentials)
+        credentials.server_side_parameters[_ANSI] = "true"
+
+    SparkCredentials.__post_init__ = ours
+    try:
+        yield
+    finally:
+        SparkCredentials.__post_init__ = theirs
+
+
+def _open(settings: Settings) -> None:
+    from pyspark.sql import SparkSession
+
+    home = settings.build / "spark"
+    home.mkdir(parents=True, exist_ok=True)
+    builder = SparkSession.builder.appName("prodops").master(settings.spark.master)
+    for name, value in _session_settings(settings).items():
+        builder = builder.config(name, value)
+    builder.enableHiveSupport().getOrCreate()
+
+
+def _session_settings(settings: Settings) -> dict[str, str]:
+    home = settings.build / "spark"
+    is_local = settings.spark.master.startswith("local")
+    return {
+        _ANSI: "true",
+        "spark.sql.session.timeZone": "UTC",
+        "spark.driver.memory": settings.spark.memory,
+        # a metastore of our own: one process at a time, which the work file's lock sees to
+        "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={home / 'metastore'};create=true",
+        "spark.driver.extraJavaOptions": f"-Dderby.system.home={home} -Duser.timezone=UTC",
+        "spark.sql.warehouse.dir": str(settings.lake / "tables"),
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+        "spark.log.level": "ERROR",
+        # many small steps: two hundred tasks for each of them would be most of a small build
+        "spark.sql.shuffle.partitions": "4" if is_local else "200",
+        **({"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"} if is_local else {}),
+    }
+
+
+def _stop() -> None:
+    from pyspark.sql import SparkSession
+
+    session = SparkSession.getActiveSession()
+    if session is not None:
+        session.stop()
