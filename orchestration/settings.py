@@ -14,6 +14,7 @@ from datetime import date
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+TARGETS = ("duckdb", "spark")
 SAMPLE_SOURCES = REPOSITORY / "seeds" / "sources.yml"
 
 
@@ -65,6 +66,7 @@ class Settings:
         landing: str | None = None,
         home: str | None = None,
         as_of: str | None = None,
+        target: str | None = None,
     ) -> Settings:
         """Options first, then PRODOPS_* variables, then the bundled sample company.
 
@@ -82,12 +84,18 @@ class Settings:
             raise ConfigError(
                 f"{folder}: no such landing folder. Set PRODOPS_LANDING or --landing to the folder with the files."
             )
+        engine = target or env.get("PRODOPS_TARGET") or TARGETS[0]
+        if engine not in TARGETS:
+            raise ConfigError(
+                f"target {engine!r}: there is no such engine. Set PRODOPS_TARGET to {' or '.join(TARGETS)}."
+            )
         return cls(
             sources_file=sources_file,
             landing=folder.resolve(),
             home=Path(home or env.get("PRODOPS_HOME") or REPOSITORY).absolute(),
             as_of=_parse_date(as_of or env.get("PRODOPS_AS_OF")),
             key=env.get("PRODOPS_KEY") or None,
+            target=engine,
             spark=SparkSettings.from_env(),
         )
 

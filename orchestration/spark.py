@@ -7,15 +7,18 @@ from __future__ import annotations
 
 import shutil
 import subprocess
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
+from pathlib import Path
 from typing import Any
 
 from orchestration.settings import ConfigError, Settings
 
 _ANSI = "spark.sql.ansi.enabled"
 _JAVA = 17
+_LOG_SETTINGS = Path(__file__).with_name("log4j2.properties")
 
 
 def require_spark(settings: Settings) -> None:
@@ -49,6 +52,7 @@ def _require_java() -> None:
 def spark_session(settings: Settings) -> Iterator[None]:
     """Spark as dbt will find it inside the block: one session, ANSI mode on; stopped afterwards."""
     require_spark(settings)
+    warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # none is used here
     with _ansi_kept_on():
         try:
             if settings.spark.remote is None and settings.spark.thrift is None:
@@ -96,11 +100,11 @@ def _session_settings(settings: Settings) -> dict[str, str]:
         "spark.driver.memory": settings.spark.memory,
         # a metastore of our own: one process at a time, which the work file's lock sees to
         "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={home / 'metastore'};create=true",
-        "spark.driver.extraJavaOptions": f"-Dderby.system.home={home} -Duser.timezone=UTC",
+        "spark.driver.extraJavaOptions": f"-Dderby.system.home={home} -Duser.timezone=UTC "
+        f"-Dlog4j2.configurationFile=file:{_LOG_SETTINGS} -Dprodops.spark.log={home / 'spark.log'}",
         "spark.sql.warehouse.dir": str(settings.lake / "tables"),
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        "spark.log.level": "ERROR",
         # many small steps: two hundred tasks for each of them would be most of a small build
         "spark.sql.shuffle.partitions": "4" if is_local else "200",
         **({"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"} if is_local else {}),

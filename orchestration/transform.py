@@ -14,11 +14,13 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
 
 from orchestration.build_scope import reasons_for_full_refresh
-from orchestration.dbt_commands import ensure_manifest, facts, project_state, run_dbt
+from orchestration.dbt_commands import DBT_PROJECT, ensure_manifest, facts, project_state, run_dbt
+from orchestration.lake.build import fill_lake, take_marts
 from orchestration.progress import report
 from orchestration.resources import WorkFile
 from orchestration.settings import Settings
 from orchestration.space import FULL_TEXT, is_full
+from orchestration.spark import require_spark
 
 _RESULT_EVENTS = {"LogSeedResult", "LogModelResult", "LogSnapshotResult", "LogTestResult"}
 
@@ -41,7 +43,7 @@ def transform_assets(settings: Settings, *, full_refresh: bool = False) -> dg.As
     """All models, seeds and data tests as one Dagster step; unit tests belong to the test suite."""
 
     @dbt_assets(
-        manifest=ensure_manifest(settings),
+        manifest=ensure_manifest(settings.on("duckdb")),  # the models are the same on every engine
         name="transform",
         exclude="resource_type:unit_test",
         dagster_dbt_translator=StageTranslator(),
@@ -49,15 +51,33 @@ def transform_assets(settings: Settings, *, full_refresh: bool = False) -> dg.As
     )
     def transform(context: dg.AssetExecutionContext) -> Iterator[Any]:
         asked = full_refresh or context.run.tags.get("prodops/full_refresh") == "true"
+        on = settings.on(context.run.tags.get("prodops/target", settings.target))
         work = WorkFile(settings.work_file)
         with work.lock():
-            reasons = ["asked for"] if asked else _reasons(settings, work)
-            context.log.info(f"full refresh: {'; '.join(reasons)}" if reasons else "building what changed")
-            command = ["build", "--exclude-resource-type", "unit_test", *(["--full-refresh"] if reasons else [])]
-            yield from _stream(context, settings, command)
+            if on.target == "spark":
+                yield from _build_on_spark(context, on, work)
+            else:
+                yield from _build(context, on, work, asked=asked)
 
     assets: dg.AssetsDefinition = transform
     return assets
+
+
+def _build(context: dg.AssetExecutionContext, settings: Settings, work: WorkFile, *, asked: bool) -> Iterator[Any]:
+    reasons = ["asked for"] if asked else _reasons(settings, work)
+    context.log.info(f"full refresh: {'; '.join(reasons)}" if reasons else "building what changed")
+    command = ["build", "--exclude-resource-type", "unit_test", *(["--full-refresh"] if reasons else [])]
+    yield from _stream(context, settings, command)
+
+
+def _build_on_spark(context: dg.AssetExecutionContext, settings: Settings, work: WorkFile) -> Iterator[Any]:
+    """Everything is made again; look-ups go into the lake as Parquet, since the adapter's own way changes values."""
+    require_spark(settings)
+    manifest = ensure_manifest(settings)
+    fill_lake(settings, work, manifest, DBT_PROJECT)
+    excluded = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "seed")
+    yield from _stream(context, settings, ["build", *excluded, "--full-refresh"])
+    take_marts(settings, work, manifest)
 
 
 def built_state() -> list[dg.AssetSpec]:

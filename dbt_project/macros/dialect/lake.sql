@@ -14,6 +14,14 @@
         {%- if setting != 'true' -%}
             {{ exceptions.raise_compiler_error('ANSI mode is off in this session: build with prodops run') }}
         {%- endif -%}
+        {#- what an earlier build made is not there any more: its schemas are made anew, in today's lake -#}
+        {%- if flags.FULL_REFRESH -%}
+            {%- for schema in graph.nodes.values() | selectattr('resource_type', 'equalto', 'model')
+                | map(attribute='schema') | unique -%}
+                {%- do run_query('drop schema if exists ' ~ schema ~ ' cascade') -%}
+                {%- do create_schema(api.Relation.create(schema=schema)) -%}
+            {%- endfor -%}
+        {%- endif -%}
         {%- set raw = env_var('PRODOPS_LAKE') ~ '/raw' -%}
         {%- set seeds = graph.nodes.values() | selectattr('resource_type', 'equalto', 'seed') | list -%}
         {%- set found = graph.sources.values() | list + seeds -%}

@@ -51,7 +51,7 @@ with_series as (
         *,
         first_value(comparable_version) over (
             partition by survey_program, question_id, metric, period_grain, period_start
-            order by newest_version desc, comparable_version desc
+            order by newest_version desc nulls last, comparable_version desc nulls last
         ) as scored_version
     from in_periods
 ),

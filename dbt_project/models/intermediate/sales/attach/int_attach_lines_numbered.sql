@@ -12,7 +12,7 @@ lines as (
 products as (
     select
         product_key,
-        row_number() over (order by product_key) as product_no
+        row_number() over (order by product_key nulls last) as product_no
     from {{ ref('products') }}
     where product_key <> 'unknown'
 ),
@@ -31,7 +31,8 @@ numbered as (
         lines.order_date,
         lines.product_key,
         dense_rank() over (
-            order by lines.order_at nulls last, lines.order_id, lines.customer_key
+            order by
+                lines.order_at nulls last, lines.order_id nulls last, lines.customer_key nulls last
         ) as order_no
     from lines
     cross join company

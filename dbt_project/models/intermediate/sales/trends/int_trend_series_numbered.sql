@@ -29,7 +29,11 @@ numbered as (
         levels.*,
         metrics.metric,
         row_number() over (
-            order by levels.level, levels.level_key, levels.period_grain, metrics.metric
+            order by
+                levels.level nulls last,
+                levels.level_key nulls last,
+                levels.period_grain nulls last,
+                metrics.metric nulls last
         ) as series_id
     from levels
     cross join metrics
