@@ -18,7 +18,7 @@ class Table:
     schema: str
     name: str
     lookup: Path | None = None
-    types: Mapping[str, str] = field(default_factory=dict)
+    types: Mapping[str, str] = field(default_factory=dict, hash=False)
 
     @property
     def folder(self) -> str:
