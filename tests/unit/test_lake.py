@@ -73,7 +73,9 @@ def test_each_delivered_file_is_one_file_and_the_rows_are_the_same(shop: Warehou
 
 def test_timestamps_are_instants_and_types_are_told_without_rows(shop: Warehouse) -> None:
     with shop.work.connect() as con:
-        con.execute("create table raw_sales.nothing (made_at timestamp, amount decimal(18, 4), name varchar, is_so boolean)")
+        con.execute(
+            "create table raw_sales.nothing (made_at timestamp, amount decimal(18, 4), name varchar, is_so boolean)"
+        )
     lake = fill(shop, Table("raw_sales", "nothing"))
     kinds = duckdb.sql(f"describe select * from read_parquet('{lake}/raw/raw_sales/nothing/*')").fetchall()
     assert [row[1] for row in kinds] == ["TIMESTAMP WITH TIME ZONE", "DECIMAL(18,4)", "VARCHAR", "BOOLEAN"]
