@@ -5,6 +5,7 @@ dbt_project/, not here; no selection or variable of a run may change what a mode
 """
 
 import queue
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -144,8 +145,7 @@ def _raise_unless_succeeded(result: Any) -> None:
     nodes = getattr(getattr(result, "result", None), "results", None) or []
     failed = [node for node in nodes if str(node.status) in ("error", "fail")]
     only_tests = bool(failed) and all(str(node.status) == "fail" for node in failed)
-    # the first line only: what the engine says below it may quote a value of the data
-    told = [f"{node.node.name}: {str(node.message or node.status).splitlines()[0]}" for node in failed[:5]]
+    told = [f"{node.node.name}: {_without_data(str(node.message or node.status))}" for node in failed[:5]]
     if any(is_full(str(node.message)) for node in failed):
         told.append(FULL_TEXT[0])
     if not told:
@@ -155,3 +155,9 @@ def _raise_unless_succeeded(result: Any) -> None:
         metadata={"gate": "blocked"} if only_tests else {},
         allow_retries=False,
     )
+
+
+def _without_data(message: str) -> str:
+    """The first line, and the class of Spark's error: what engines say below it may quote a value of the data."""
+    error_class = re.search(r"\[[A-Z0-9_]+(?:\.[A-Z0-9_]+)*\]", message)
+    return message.splitlines()[0] + (f" {error_class[0]}" if error_class else "")

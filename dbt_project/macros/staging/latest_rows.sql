@@ -4,7 +4,7 @@
             *,
             row_number() over (
                 partition by _source, {{ key_columns | join(', ') }}
-                order by {{ newest_first() }} nulls last
+                order by {{ newest_first() }}
             ) as _recency,
             max(_delivery) over (partition by _source) as _newest_delivery
         from {{ relation }}
@@ -39,7 +39,7 @@
                 delivered.*,
                 row_number() over (
                     partition by {% for key in keys %}delivered.{{ key }}{{ ', ' if not loop.last }}{% endfor %}
-                    order by {{ newest_first() }} nulls last
+                    order by {{ newest_first() }}
                 ) as _recency
             from {{ relation }} as delivered
             inner join ({{ candidates }}) as candidates on {{ same_key }}
