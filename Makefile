@@ -21,8 +21,8 @@ spark: $(if $(filter .uv/%,$(UV)),.uv/bin/uv)   ## what `prodops run --target sp
 	  && { apt-get install -y -qq openjdk-17-jre-headless || { apt-get update -qq && apt-get install -y -qq openjdk-17-jre-headless; }; } >/dev/null 2>&1; } \
 	  || { echo "Java 17 is missing and cannot be installed here. Debian: apt-get install openjdk-17-jre-headless"; exit 1; }
 
-spark-test: spark     ## both engines give the same rows (minutes; SCALE=1 for the whole sample)
-	@PRODOPS_SPARK_SCALE=$(or $(SCALE),0.1) $(RUN) pytest tests/spark -n0
+spark-test: spark     ## both engines, the same rows (SCALE=1: the whole sample; SERVERS=0: only a local session, minutes)
+	@PRODOPS_SPARK_SCALE=$(or $(SCALE),0.1) PRODOPS_SPARK_SERVERS=$(or $(SERVERS),1) $(RUN) pytest tests/spark -n0
 
 fuzz: setup           ## damaged deliveries, N of each format (FORMAT=csv for one); smallest failing file in build/fuzz
 	@$(RUN) python -m tests.fuzz --examples $(or $(N),1000) $(if $(FORMAT),--format $(FORMAT))

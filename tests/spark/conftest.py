@@ -23,6 +23,7 @@ from tests.conftest import KEY, SEEDS
 from tests.spark.odd_company import add_to
 
 SCALE = os.environ.pop("PRODOPS_SPARK_SCALE", "0.1")
+SERVERS = os.environ.pop("PRODOPS_SPARK_SERVERS", "") == "1"
 
 
 @dataclass
