@@ -31,7 +31,7 @@ lint: setup           ## style, types, SQL
 	@$(RUN) ruff check .
 	@$(RUN) ruff format --check .
 	@$(RUN) mypy
-	@$(RUN) sqlfluff lint --disable-progress-bar -q dbt_project/models dbt_project/tests
+	@$(RUN) sqlfluff lint --disable-progress-bar --processes 0 -q dbt_project/models dbt_project/tests
 
 dev: setup            ## the Dagster UI on localhost
 	@$(RUN) prodops ui

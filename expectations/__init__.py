@@ -10,8 +10,25 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from expectations.core import customers, dates, products
+from expectations.feedback import (
+    attribute_gaps,
+    feedback_loop,
+    feedback_revenue,
+    issue_ranks,
+    journey_scorecard,
+    opportunity_backlog,
+    raw_items,
+    raw_labels,
+    segment_demand,
+)
 from expectations.operations import goal_progress, product_attention, product_scorecard, raw_goals, raw_snoozes
-from expectations.product import raw_product_costs, raw_product_links, raw_products
+from expectations.product import (
+    raw_competitor_offers,
+    raw_product_costs,
+    raw_product_links,
+    raw_products,
+    raw_roadmap_items,
+)
 from expectations.sales import (
     customer_cohorts,
     customer_rfm,
@@ -37,8 +54,11 @@ from expectations.sales import (
 from expectations.survey import (
     raw_answers,
     raw_invitations,
+    raw_populations,
     raw_questions,
+    raw_responses,
     survey_answers,
+    survey_drivers,
     survey_questions,
     survey_scores,
 )
@@ -52,6 +72,8 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "raw_product.products": raw_products.suite,
     "raw_product.product_costs": raw_product_costs.suite,
     "raw_product.product_links": raw_product_links.suite,
+    "raw_product.roadmap_items": raw_roadmap_items.suite,
+    "raw_product.competitor_offers": raw_competitor_offers.suite,
     "raw_sales.customers": raw_customers.suite,
     "raw_sales.orders": raw_orders.suite,
     "raw_sales.order_lines": raw_order_lines.suite,
@@ -61,9 +83,13 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "raw_survey.questions": raw_questions.suite,
     "raw_survey.invitations": raw_invitations.suite,
     "raw_survey.answers": raw_answers.suite,
+    "raw_survey.populations": raw_populations.suite,
+    "raw_survey.responses": raw_responses.suite,
     "raw_usage.events": raw_events.suite,
     "raw_operations.goals": raw_goals.suite,
     "raw_operations.snoozes": raw_snoozes.suite,
+    "raw_feedback.items": raw_items.suite,
+    "raw_feedback.labels": raw_labels.suite,
     "marts.products": products.suite,
     "marts.customers": customers.suite,
     "marts.dates": dates.suite,
@@ -73,6 +99,7 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.survey_questions": survey_questions.suite,
     "marts.survey_answers": survey_answers.suite,
     "marts.survey_scores": survey_scores.suite,
+    "marts.survey_drivers": survey_drivers.suite,
     "marts.product_scorecard": product_scorecard.suite,
     "marts.source_loads": source_loads.suite,
     "marts.quarantine_reasons": quarantine_reasons.suite,
@@ -91,4 +118,11 @@ SUITES: dict[str, Callable[[], ExpectationSuite]] = {
     "marts.customer_cohorts": customer_cohorts.suite,
     "marts.goal_progress": goal_progress.suite,
     "marts.product_attention": product_attention.suite,
+    "marts.issue_ranks": issue_ranks.suite,
+    "marts.opportunity_backlog": opportunity_backlog.suite,
+    "marts.feedback_loop": feedback_loop.suite,
+    "marts.segment_demand": segment_demand.suite,
+    "marts.attribute_gaps": attribute_gaps.suite,
+    "marts.feedback_revenue": feedback_revenue.suite,
+    "marts.journey_scorecard": journey_scorecard.suite,
 }

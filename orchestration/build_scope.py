@@ -23,6 +23,7 @@ _SNAPSHOT_FACTS = """
             and coalesce(built.reason, '') = coalesce(files.reason, ''))"""
 FACT_FEEDS = (
     "raw_sales.orders", "raw_sales.order_lines", "raw_sales.refunds", "raw_survey.answers", "raw_usage.events",
+    "raw_feedback.items",
 )  # fmt: skip
 
 
@@ -50,6 +51,12 @@ def reasons_for_full_refresh(con: duckdb.DuckDBPyConnection, facts: Sequence[str
     settings = "select * exclude (as_of) from {}.company"
     if con.execute(f"({settings.format('raw_company')} except {settings.format('builds')})").fetchone():
         reasons.append("the company's settings changed")
+    rules = "select * from {}.theme_rules"
+    if con.execute(
+        f"(({rules.format('raw_company')} except {rules.format('builds')}) union all "
+        f"({rules.format('builds')} except {rules.format('raw_company')})) limit 1"
+    ).fetchone():
+        reasons.append("the taxonomy of themes changed")
     whole = [row[0] for row in con.execute(_SNAPSHOT_FACTS, {"facts": list(FACT_FEEDS)}).fetchall()]
     if whole:
         reasons.append(f"delivered whole: {', '.join(whole)}")

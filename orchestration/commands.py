@@ -81,10 +81,15 @@ def check_sources(settings: Settings, *, as_json: bool) -> int:
         columns = ("source", "table_name", "files", "counted", "would_load", "would_quarantine")
         print_table([{name: getattr(p, name) for name in columns} for p in previews], empty="no sources configured")
         for shown in previews:
-            for kind in ("held", "reasons", "warnings"):
-                label = {"held": "would be held", "reasons": "would be quarantined", "warnings": "note"}[kind]
+            labels = {
+                "recognised": "recognised", "held": "would be held", "reasons": "would be quarantined",
+                "warnings": "note", "proposals": "question not declared here, loads unscored; proposal",
+            }  # fmt: skip
+            for kind, label in labels.items():
                 for text in getattr(shown, kind)[:5]:
                     click.echo(f"{shown.source}: {label}: {text}")
+            if len(shown.proposals) > 5:
+                click.echo(f"{shown.source}: {len(shown.proposals) - 5:,} more proposals: --json")
     return HELD if any(shown.held for shown in previews) else OK
 
 

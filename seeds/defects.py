@@ -60,6 +60,23 @@ BAD_RECORDS: dict[str, list[str]] = {
         '{"response":{"id":"resp-Y1","submitted":null},"person":{"customer":"C100040"},"item":"rel_nps","value":9}',
         '{"response":{"id":"resp-Y2","submitted":"2026-04-15T09:00:00Z"},"person":{"customer":"C1000',  # cut off
     ],
+    "survey/delivery_2026.csv": [
+        "resp-Z1,dl_nps,1,C100060,02/30/2026 08:15 AM,9",  # no such day
+        ",dl_nps,1,C100061,03/11/2026 08:15 AM,9",  # no response id
+    ],
+    "feedback/tickets_2026.csv": [
+        "T999901,2026-02-31T10:00:00Z,C100070,,P005,en,no such day,,,,,,",  # no such day
+        ",2026-03-01T10:00:00Z,C100071,,P005,en,no number,,,,,,",  # no ticket number
+        "T999903,2026-03-01T10:00:00Z,C100072,,P005",  # too few fields
+    ],
+    "feedback/reviews_2026.jsonl": [
+        # stars in words
+        '{"id":"V999901","written":"2026-03-01T10:00:00Z","author":{"customer":"C100073"},"stars":"five","text":"x"}',
+        '{"id":"V999902","written":"2026-03-02T10:00:00Z","author":{"customer":"C1000',  # cut off
+    ],
+    "feedback/ideas.csv": [
+        "I999901,01/02/2026 10:15,C100074,a word that nobody declared,urgent,,,",  # unknown importance
+    ],
     "usage/events_2026_late.jsonl": [
         '{"id":null,"ts":"2026-06-20T18:00:00Z","user":"C100050","device":"d50050","name":"app_opened"}',  # no id
         '{"id":"eX2","ts":"2026-06-20T28:00:00Z","user":"C100051","device":"d50051","name":"app_opened"}',  # hour 28

@@ -6,10 +6,10 @@ Nothing is simulated here; what happened is in `sql/`.
 
 from __future__ import annotations
 
+from deliveries_feedback import CSV, JSONL, ending, feedback_queries, programme_queries
+
 QUARTERS = [f"{year}q{quarter}" for year in range(2023, 2027) for quarter in (1, 2, 3, 4)][2:14]
 PLAIN_QUARTERS = ("2026q1", "2026q2")
-CSV = "format csv, header true"
-JSONL = "format json, array false"
 CORRECTED_AT = "timestamp '2026-06-29 04:00:00'"
 
 ORDER = """
@@ -76,11 +76,6 @@ def quarter_filter(quarter: str) -> str:
     return f"year(day) = {year} and quarter(day) = {number} and not is_late"
 
 
-def ending(plain: bool) -> tuple[str, str]:
-    """Older exports were archived with gzip; the newest lie there as they came."""
-    return ("", CSV) if plain else (".gz", f"{CSV}, compression gzip")
-
-
 def sales_queries() -> dict[str, tuple[str, str]]:
     """Path to (query, copy options) of the shop's exports."""
     found: dict[str, tuple[str, str]] = {}
@@ -145,4 +140,5 @@ def copy_statements() -> dict[str, str]:
     """Path below the seeds folder to the COPY statement that writes it; its one parameter is the full path."""
     links = {"product/product_links.csv": ("select * from links order by from_product, to_product", CSV)}
     queries = links | sales_queries() | operations_queries() | survey_queries() | usage_queries()
+    queries |= programme_queries() | feedback_queries()
     return {path: f"copy ({query}) to ? ({options})" for path, (query, options) in queries.items()}

@@ -17,7 +17,7 @@ import duckdb
 from openpyxl import load_workbook
 
 SEEDS = Path(__file__).parent
-DOMAINS = ("operations", "product", "sales", "survey", "usage")
+DOMAINS = ("feedback", "operations", "product", "sales", "survey", "usage")
 
 
 def count_records(path: Path) -> int:
@@ -29,7 +29,8 @@ def count_records(path: Path) -> int:
     content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     text = content.decode("cp1252" if path.name == "stueckkosten.csv" else "utf-8")
     if ".csv" in path.name:
-        return sum(1 for _ in csv.reader(text.splitlines(keepends=True))) - 1
+        headers = 3 if path.name.startswith("needs_") else 1
+        return sum(1 for _ in csv.reader(text.splitlines(keepends=True))) - headers
     return len(text.splitlines())
 
 

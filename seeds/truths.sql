@@ -94,6 +94,61 @@ left join (
     from refunds where pos is not null group by all
 ) as refunded on sold.order_number = refunded.order_number and sold.pos = refunded.pos;
 
+create or replace macro generation_of(born) as case when born is null then 'unknown' when born < 1946 then 'silent'
+    when born < 1965 then 'boomer' when born < 1981 then 'X' when born < 1997 then 'millennial' else 'Z' end;
+
+create or replace table feedback as
+select 'support' as channel, ticket as item, cast(opened as timestamp) as received_at, customer_no, mail, message as body
+from read_csv('$folder/feedback/tickets_*.csv*', all_varchar = true, null_padding = true, ignore_errors = true)
+where ticket not like 'T9999%' and opened is not null
+union all
+select 'review', id, cast(written as timestamp), author.customer, author.mail, text
+from read_json('$folder/feedback/reviews_*.jsonl*', format = 'newline_delimited', ignore_errors = true,
+    columns = {id: 'varchar', written: 'varchar', author: 'struct(customer varchar, mail varchar)', text: 'varchar'})
+where id not like 'V9999%'
+union all
+select 'community', idea, strptime(posted, '%d/%m/%Y %H:%M'), member, null, wish
+from read_csv('$folder/feedback/ideas.csv', all_varchar = true) where idea not like 'I9999%'
+union all
+select 'sales', note, cast(day as timestamp), customer_no, null, said
+from read_csv('$folder/feedback/sales_notes.csv', all_varchar = true);
+
+create or replace table topical as
+select *, 'salt' as topic from feedback where regexp_matches(body, '(?i)salt.free|without salt|no added salt|unsalted|low sodium|ohne salz|salzfrei|ungesalzen|natriumarm')
+union all
+select *, 'late' from feedback where regexp_matches(body, '(?i)came late|delivery took|week late|waiting for my|late again|kam zu spät\b|verspätet|lieferung hat|warte noch')
+    and not regexp_matches(body, '(?i)nicht zu spät')
+union all
+select *, 'packaging' from feedback where regexp_matches(body, '(?i)packaging|plasti[ck]|verpackung');
+
+create or replace table programme_answers as
+select "Response" as response_id, "Item" as question_id, cast("Version" as integer) as version,
+    strptime("Submitted (UTC)", '%m/%d/%Y %I:%M %p') as answered_at, "Answer" as answer
+from read_csv('$folder/survey/delivery_*.csv*', all_varchar = true)
+where "Response" like 'resp-D%'
+union all
+select response.id, item, 1, cast(response.submitted as timestamp), value
+from read_json('$folder/survey/app_pulse.jsonl', format = 'newline_delimited',
+    columns = {response: 'struct(id varchar, submitted varchar)', item: 'varchar', value: 'varchar'});
+
+create or replace table needs as
+with answers as (
+    unpivot (
+        select * from read_csv('$folder/survey/needs_*.csv*', all_varchar = true, union_by_name = true)
+        where "Status" = '0'
+    ) on columns('^Q[0-9]') into name question value answer
+)
+select "ResponseId" as response, "ExternalReference" as customer, question, answer,
+    count(*) over (partition by response) >= 6
+    and min(answer) over (partition by response) = max(answer) over (partition by response) as is_straight,
+    cast("Duration (in seconds)" as double) < 1.5 * count(*) over (partition by response) as is_fast,
+    is_straight or is_fast as is_careless,
+    ['easy_open', 'salt_free', 'portion', 'price', 'quick'][cast(nullif(question[4:], '') as integer)] as need
+from answers;
+
+create or replace table population as
+select * from read_csv('$folder/survey/populations.csv');
+
 create or replace macro nps(score) as
     round(100.0 * (count(*) filter (score >= 9) - count(*) filter (score <= 6)) / count(*), 1);
 -- truth: lines by sales year (July to June)
@@ -358,3 +413,64 @@ select product_id, sum(quantity) as units, round(sum(margin) / sum(gross - disco
     round(sum(returned) / sum(quantity), 4) as returned_share,
     round(sum(quantity) filter (sales_year = 3) / sum(quantity) filter (sales_year = 1), 3) as third_to_first_year
 from earned group by all order by all;
+-- truth: feedback by channel
+with items as (select * from feedback)
+select channel, count(*) as items, count(distinct customer_no) as customers, min(received_at)::date as first_day,
+    max(received_at)::date as last_day from items group by all order by all;
+-- truth: salt, late parcels and packaging in feedback
+-- by words that only these topics have; what people say in other words is not counted
+select topic, count(*) as items, count(distinct coalesce(customer_no, mail)) as people,
+    count(*) filter (received_at < timestamp '2024-07-01') as first_year,
+    count(*) filter (received_at >= timestamp '2025-07-01') as third_year,
+    (select coalesce(sum(gross), 0) from sold inner join orders on sold.order_number = orders.order_number
+        where orders.customer_no in (select customer_no from topical as own where own.topic = topical.topic)) as bought
+from topical group by all order by all;
+-- truth: late parcels among detractors by sales year
+select scores.answer <= 6 as is_detractor,
+    cast(floor((year(texts.answered_at) - 2023) + (month(texts.answered_at) - 7) / 12.0) + 1 as integer) as sales_year,
+    count(*) as comments, count(*) filter (regexp_matches(texts.answer,
+        '(?i)late\b|delivery took|waiting for my|zu spät|verspätet|lieferung hat|warte noch')) as about_late
+from programme_answers as texts
+inner join (select response_id, cast(answer as integer) as answer from programme_answers where question_id = 'dl_nps')
+    as scores on texts.response_id = scores.response_id
+where texts.question_id = 'dl_text' group by all order by all;
+-- truth: the reworded question by version
+select version, min(answered_at)::date as first_day, max(answered_at)::date as last_day, count(*) as n,
+    round(count(*) filter (cast(answer as integer) >= 4) / count(*), 4) as csat
+from programme_answers where question_id = 'dl_csat' group by all order by all;
+-- truth: satisfied visitors of the farm shop by quarter
+select date_trunc('quarter', strptime(moment, '%d.%m.%Y %H:%M'))::date as quarter, count(*) as n,
+    count(*) filter (stars >= 4) as satisfied
+from read_csv('$folder/survey/farm_terminal.csv') group by all order by all;
+-- truth: who is asked in the app and who answers
+with asked as (
+    select invited.response, generation_of(customers.birth_year) as generation
+    from '$folder/survey/programme_invitations.parquet' as invited
+    inner join customers on invited.customer_no = customers.customer_no where campaign = 'app_pulse'
+)
+select asked.generation, count(*) as invited, count(answers.answer) as answered,
+    round(100.0 * (count(*) filter (cast(answers.answer as integer) >= 9) - count(*) filter (cast(answers.answer as integer) <= 6))
+        / count(answers.answer), 1) as score,
+    max(population.people) as customers
+from asked
+left join programme_answers as answers on asked.response = answers.response_id and answers.question_id = 'ap_nps'
+left join population on asked.generation = population.generation and population.programme = 'app_pulse'
+group by asked.generation order by asked.generation;
+-- truth: needs by generation, careless answers left out
+select if(generation_of(customers.birth_year) = 'boomer', 'boomer', 'others') as generation, need,
+    count(*) filter (question like 'Q1%') as n,
+    round(avg(if(cast(answer as integer) >= 4, 1, 0)) filter (question like 'Q1%'), 3) as important,
+    round(avg(if(cast(answer as integer) >= 4, 1, 0)) filter (question like 'Q2%'), 3) as satisfied
+from needs left join customers on needs.customer = customers.customer_no
+where not is_careless and need is not null group by all order by need, generation;
+-- truth: careless answers to the survey of needs
+select count(distinct response) as responses, count(distinct response) filter (is_straight) as straight_lined,
+    count(distinct response) filter (is_fast and not is_straight) as sped from needs;
+-- truth: customers for each person in the market
+select market.generation, market.people as market_thousands, base.people as customers,
+    round(base.people / sum(base.people) over () / (market.people / sum(market.people) over ()), 2) as penetration_index
+from population as market inner join population as base
+    on market.generation = base.generation and base.programme = 'needs' where market.programme is null order by all;
+-- truth: texts read by two people
+select count(distinct text_id) as texts, count(distinct reader) as readers, count(*) as labels,
+    count(*) filter (theme = 'none') as without_theme from '$folder/feedback/labels.csv';

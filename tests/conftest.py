@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import functools
+import fcntl
 import os
 import subprocess
 import sys
@@ -96,20 +96,35 @@ def real_data() -> Path:
     return Path(folder)
 
 
+def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
+    """A folder of the whole test run, made by the first process that asks for it; the others wait."""
+    root = factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        root = root.parent
+    folder, done = root / name, root / f"{name}.done"
+    with (root / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not done.exists():
+            folder.mkdir()
+            make(folder)
+            done.touch()
+    return folder
+
+
 @pytest.fixture(scope="session")
 def sample_of_seed(tmp_path_factory: pytest.TempPathFactory) -> Callable[[int], Path]:
     """Seed to the folder of its sample company; 7 is the committed one, the others are made when first asked for.
 
     Those have no events of the app, which would take as long to make as all the rest."""
 
-    @functools.cache
     def folder(seed: int) -> Path:
         if seed == SAMPLE_SEEDS[0]:
             return SEEDS
-        out = tmp_path_factory.mktemp(f"seed_{seed}")
-        options = ["--seed", str(seed), "--without-app", "--out", str(out)]
-        command = [sys.executable, str(SEEDS / "generate.py"), *options]
-        subprocess.run(command, check=True)
-        return out
+
+        def make(out: Path) -> None:
+            options = ["--seed", str(seed), "--without-app", "--out", str(out)]
+            subprocess.run([sys.executable, str(SEEDS / "generate.py"), *options], check=True)
+
+        return made_once(tmp_path_factory, f"seed-{seed}", make)
 
     return folder

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -38,6 +39,8 @@ TESTS_SELL = f"""
     select 1 from lines
     having count(*) >= {MIN_N}
         and count(*) filter (where is_set_aside) > {MAX_SHARE_OF_TEST_ORDERS} * count(*)"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.customers", MAX_SHARE_LOST)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (CUSTOMERS_COLLAPSED, "critical", "A hundred customer ids for one customer means that strangers were merged."),
@@ -51,6 +54,7 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
         "warning",
         "Staff and test accounts behind a tenth of all lines are either customers or inflate sales.",
     ),
+    (ROWS_LOST, "warning", RESULTS_LOST),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ SOLD_AFTER_RETIREMENT = f"""
     )
     select 1 from retirements
     having count(*) filter (where is_sold_after) > {MAX_SHARE_SOLD_AFTER_RETIREMENT} * count(*)"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.products", MAX_SHARE_LOST)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (
@@ -68,6 +71,7 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
         "warning",
         "Products that sell long after they were retired are either not retired or mixed up.",
     ),
+    (ROWS_LOST, "warning", RESULTS_LOST),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ AIMED_AT_NOTHING = f"""
     select 1
     from {{batch}}
     having count(*) filter (where reason in ('unknown_product', 'unknown_line')) > {MAX_SHARE_UNKNOWN} * count(*)"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.goal_progress", MAX_SHARE_LOST)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (GOALS_VANISHED, "critical", "Goals were delivered and none is released: every missed one would disappear."),
@@ -55,6 +58,7 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
     (FINAL_WITHOUT_PERIOD, "critical", "An outcome of a period that is not over would be read as met or missed."),
     (EVERYTHING_IS_OFF, "warning", "When nearly every running goal is off, the sales or the targets are wrong."),
     (AIMED_AT_NOTHING, "warning", "Goals for products or lines that the catalogue does not have are never judged."),
+    (ROWS_LOST, "warning", RESULTS_LOST),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -73,6 +74,8 @@ ONE_REASON = """
     from {batch}
     where week_start = (select max(week_start) from {batch}) and attention_level <> 'ignore'
     having count(*) >= 10 and count(distinct reason_codes) = 1"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.product_attention", MAX_SHARE_LOST)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (LIST_VANISHED, "critical", "Products are sold and none is listed: silence would be read as all is well."),
@@ -85,6 +88,7 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
     (EVERYTHING_IS_URGENT, "warning", "When most products need investigation, the thresholds or the data are wrong."),
     (LIST_TURNED_OVER, "warning", "When half of the list changes in one week, something happened to the data."),
     (ONE_REASON, "warning", "When all that is flagged has the same reason, one feed is likely to be wrong."),
+    (ROWS_LOST, "warning", RESULTS_LOST),
 )
 
 

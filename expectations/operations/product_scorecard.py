@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, RESULTS_RESTATED, history_changed, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -47,6 +48,10 @@ EVERYTHING_IS_URGENT = f"""
     having count(*) >= {MIN_PRODUCTS}
         and count(*) filter (where attention_level = 'investigate')
         > {MAX_SHARE_INVESTIGATE} * count(*)"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.product_scorecard", MAX_SHARE_LOST)
+HISTORY_WARN_SHARE = 0.1
+HISTORY_CHANGED = history_changed("marts.product_scorecard", HISTORY_WARN_SHARE)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (IMPLAUSIBLE_MARGINS, "critical", "Margins beyond 100 % of sales mean costs in another unit or currency."),
@@ -62,6 +67,8 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
         "A scorecard without the newest complete month of sales shows an old state as the current one.",
     ),
     (EVERYTHING_IS_URGENT, "warning", "When most products need investigation, the thresholds or the data are wrong."),
+    (ROWS_LOST, "warning", RESULTS_LOST),
+    (HISTORY_CHANGED, "warning", RESULTS_RESTATED),
 )
 
 

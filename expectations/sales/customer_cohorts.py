@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, RESULTS_RESTATED, history_changed, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -44,6 +45,10 @@ EVERYBODY_COMES_BACK = f"""
     from {{batch}}
     where segment_name = 'all' and months_since = 1 and eligible > 0
     having sum(eligible) >= {MIN_N} and sum(active_customers) > {MAX_SHARE_EVER_BACK} * sum(eligible)"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.customer_cohorts", MAX_SHARE_LOST)
+HISTORY_WARN_SHARE = 0.1
+HISTORY_CHANGED = history_changed("marts.customer_cohorts", HISTORY_WARN_SHARE)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (SEGMENTS_DO_NOT_ADD_UP, "critical", "Segments that do not add up to everyone lose or repeat customers."),
@@ -62,6 +67,8 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
         "warning",
         "Nine of ten customers back in the next month is a subscription, or accounts of many people.",
     ),
+    (ROWS_LOST, "warning", RESULTS_LOST),
+    (HISTORY_CHANGED, "warning", RESULTS_RESTATED),
 )
 
 

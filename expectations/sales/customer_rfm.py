@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -37,6 +38,8 @@ MANY_BELOW_ZERO = f"""
     from {{batch}}
     having count(*) >= {MIN_N}
         and count(*) filter (where monetary < 0) > {MAX_SHARE_NEGATIVE} * count(*)"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.customer_rfm", MAX_SHARE_LOST)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (
@@ -59,6 +62,7 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
         "warning",
         "Many customers who got back more than they paid means refunds counted twice, or sales missing.",
     ),
+    (ROWS_LOST, "warning", RESULTS_LOST),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import ANOTHER_PAST, FACTS_LOST, FACTS_RESTATED, history_changed, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -40,6 +41,11 @@ SALES_STOPPED = f"""
     select 1
     from {{batch}}
     having max(date) < (select max(as_of) from raw_company.company) - {MAX_DAYS_WITHOUT_SALES}"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.daily_product_sales", MAX_SHARE_LOST)
+HISTORY_WARN_SHARE, HISTORY_BLOCK_SHARE = 0.05, 0.4
+HISTORY_CHANGED = history_changed("marts.daily_product_sales", HISTORY_WARN_SHARE)
+HISTORY_BROKEN = history_changed("marts.daily_product_sales", HISTORY_BLOCK_SHARE)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (
@@ -59,6 +65,9 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
         "warning",
         "Two weeks without a sale before the as-of date means a missing delivery, or a closed shop.",
     ),
+    (ROWS_LOST, "critical", FACTS_LOST),
+    (HISTORY_BROKEN, "critical", ANOTHER_PAST),
+    (HISTORY_CHANGED, "warning", FACTS_RESTATED),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import ANOTHER_PAST, FACTS_LOST, FACTS_RESTATED, history_changed, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -52,6 +53,11 @@ COSTS_IN_ANOTHER_UNIT = f"""
         count(*) filter (
             where unit_cost > 0 and unit_price > 0 and unit_cost > {MAX_COST_MULTIPLE} * unit_price
         ) > {MAX_SHARE_COST_ABOVE_PRICE} * count(*) filter (where unit_cost > 0 and unit_price > 0)"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.order_lines", MAX_SHARE_LOST)
+HISTORY_WARN_SHARE, HISTORY_BLOCK_SHARE = 0.05, 0.4
+HISTORY_CHANGED = history_changed("marts.order_lines", HISTORY_WARN_SHARE)
+HISTORY_BROKEN = history_changed("marts.order_lines", HISTORY_BLOCK_SHARE)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (
@@ -77,6 +83,9 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
     (SOME_RETURNED_TWICE, "warning", "More units returned than sold on a line is a slip in the shop."),
     (COSTS_IN_ANOTHER_UNIT, "critical", "Costs at five times the price on most lines are in another unit or currency."),
     (MOSTLY_NOBODY, "warning", "When most lines have no known customer, segments describe the rest only."),
+    (ROWS_LOST, "critical", FACTS_LOST),
+    (HISTORY_BROKEN, "critical", ANOTHER_PAST),
+    (HISTORY_CHANGED, "warning", FACTS_RESTATED),
 )
 
 

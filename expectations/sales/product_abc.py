@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, RESULTS_RESTATED, history_changed, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ CLASSES_TURNED_OVER = f"""
     where these.month = (select max(month) from classes)
     having count(*) >= {MIN_ITEMS}
         and count(*) filter (where these.abc_class <> those.abc_class) > {MAX_SHARE_CHANGED} * count(*)"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.product_abc", MAX_SHARE_LOST)
+HISTORY_WARN_SHARE = 0.1
+HISTORY_CHANGED = history_changed("marts.product_abc", HISTORY_WARN_SHARE)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (SHARES_DO_NOT_ADD_UP, "critical", "Shares that do not add up to one hide or repeat a product."),
@@ -66,6 +71,8 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
         "warning",
         "Classes over twelve months move slowly; many changes in one month are keys or amounts that changed.",
     ),
+    (ROWS_LOST, "warning", RESULTS_LOST),
+    (HISTORY_CHANGED, "warning", RESULTS_RESTATED),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ PAIRS_JUMPED = f"""
     inner join months as those on those.month = these.month - interval '1' month
     where these.month = (select max(month) from months) and those.pairs >= {MIN_PAIRS}
         and these.pairs not between those.pairs * {SHRUNK_TO} and those.pairs * {GROWN_TO}"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.product_attach", MAX_SHARE_LOST)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (
@@ -52,6 +55,7 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
         "warning",
         "Pairs over twelve months that treble or vanish in one month are orders split or joined in the delivery.",
     ),
+    (ROWS_LOST, "warning", RESULTS_LOST),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ TAKES_MORE_THAN_IT_SELLS = f"""
     select 1
     from {{batch}}
     where months_since >= 6 and ci_low > {MAX_RATE}"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.product_cannibalisation", MAX_SHARE_LOST)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (SHOWN_WITHOUT_GROUND, "critical", "A rate without a counterfactual is a guess that looks like a measurement."),
@@ -42,6 +45,7 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
         "warning",
         "A product that takes five times what it sells lost its own sales, or the link names the wrong product.",
     ),
+    (ROWS_LOST, "warning", RESULTS_LOST),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import ANOTHER_PAST, FACTS_LOST, FACTS_RESTATED, history_changed, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -68,6 +69,11 @@ MAX_MARGIN_STEP = 0.2
 MARGIN_JUMPED = f"""{MONTHS}
     select 1 from newest cross join usual
     where usual.points >= {MIN_MONTHS} and abs(newest.gm_pct - usual.gm_pct) > {MAX_MARGIN_STEP}"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.product_margins", MAX_SHARE_LOST)
+HISTORY_WARN_SHARE, HISTORY_BLOCK_SHARE = 0.05, 0.4
+HISTORY_CHANGED = history_changed("marts.product_margins", HISTORY_WARN_SHARE)
+HISTORY_BROKEN = history_changed("marts.product_margins", HISTORY_BLOCK_SHARE)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (FEES_EAT_SALES, "critical", "Fees above three fifths of sales are in another unit, or prices taken for fees."),
@@ -76,6 +82,9 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
     (MUCH_BELOW_COST, "warning", "Three tenths of sales below cost are costs of a case taken for those of a unit."),
     (COSTS_VANISHED, "warning", "A month with half the usual share of known costs waits for its cost list."),
     (MARGIN_JUMPED, "warning", "A margin 20 points from the usual one is a new cost list to look at before the news."),
+    (ROWS_LOST, "critical", FACTS_LOST),
+    (HISTORY_BROKEN, "critical", ANOTHER_PAST),
+    (HISTORY_CHANGED, "warning", FACTS_RESTATED),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, RESULTS_RESTATED, history_changed, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -51,6 +52,10 @@ ALL_IS_NEW = f"""
     from {{batch}}
     where business_unit = 'all' and n_new_12m > {MAX_SHARE_NEW} * length and length >= {MIN_ITEMS}
         and is_full_window and month = (select max(month) from {{batch}})"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.product_mix", MAX_SHARE_LOST)
+HISTORY_WARN_SHARE = 0.1
+HISTORY_CHANGED = history_changed("marts.product_mix", HISTORY_WARN_SHARE)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (LINES_DO_NOT_ADD_UP, "critical", "Lines that do not add up to the company hide or repeat a product."),
@@ -69,6 +74,8 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
         "warning",
         "Four fifths of the products new after a year of sales are dates of import, not of launch.",
     ),
+    (ROWS_LOST, "warning", RESULTS_LOST),
+    (HISTORY_CHANGED, "warning", RESULTS_RESTATED),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import ANOTHER_PAST, FACTS_LOST, FACTS_RESTATED, history_changed, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -56,6 +57,11 @@ YEAR_ON_YEAR = f"""
     where usual >= {MIN_USUAL_UNITS} and units not between usual * LOWEST and usual * HIGHEST"""
 YEAR_CHANGED = YEAR_ON_YEAR.replace("LOWEST", str(CHANGED_FROM)).replace("HIGHEST", str(CHANGED_TO))
 YEAR_BROKEN = YEAR_ON_YEAR.replace("LOWEST", str(BROKEN_FROM)).replace("HIGHEST", str(BROKEN_TO))
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.product_months", MAX_SHARE_LOST)
+HISTORY_WARN_SHARE, HISTORY_BLOCK_SHARE = 0.05, 0.4
+HISTORY_CHANGED = history_changed("marts.product_months", HISTORY_WARN_SHARE)
+HISTORY_BROKEN = history_changed("marts.product_months", HISTORY_BLOCK_SHARE)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (SHARES_DO_NOT_ADD_UP, "critical", "Shares of a month that do not add up to one hide or repeat a product."),
@@ -64,6 +70,9 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
     (SOME_IMPLAUSIBLE_MARGINS, "warning", "Margins beyond 100 % of sales mean a wrong cost, or a month of returns."),
     (YEAR_BROKEN, "critical", "A month at a twentieth or twenty times of last year is a broken delivery, not news."),
     (YEAR_CHANGED, "warning", "A month at half or double of last year is either news or a lost or doubled delivery."),
+    (ROWS_LOST, "critical", FACTS_LOST),
+    (HISTORY_BROKEN, "critical", ANOTHER_PAST),
+    (HISTORY_CHANGED, "warning", FACTS_RESTATED),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, RESULTS_RESTATED, history_changed, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ UNITS_BELOW_ZERO = f"""
     from {{batch}}
     where level = 'product' and metric = 'units'
     having count(*) >= {MIN_N} and count(*) filter (where actual < 0) > {MAX_SHARE_NEGATIVE} * count(*)"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.product_trend_points", MAX_SHARE_LOST)
+HISTORY_WARN_SHARE = 0.1
+HISTORY_CHANGED = history_changed("marts.product_trend_points", HISTORY_WARN_SHARE)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (MONTH_BROKEN, "critical", "A month at a twentieth or twenty times of its season is a broken delivery, not news."),
@@ -61,6 +66,8 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
     (MONTH_CHANGED, "warning", "A month at half or double of its season is news, or a lost or doubled delivery."),
     (SILENT_PERIOD, "warning", "A whole period in which nobody bought anything is likely a file that is missing."),
     (BAND_MISSES, "warning", "When many values lie outside their band, the band does not say what it claims."),
+    (ROWS_LOST, "warning", RESULTS_LOST),
+    (HISTORY_CHANGED, "warning", RESULTS_RESTATED),
 )
 
 

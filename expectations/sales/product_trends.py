@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -47,6 +48,8 @@ MOSTLY_OUT_OF_STOCK = f"""
     group by period_grain
     having sum(n_complete_periods) >= {MIN_N}
         and sum(n_left_out_stockout) > {MAX_SHARE_STOCKOUT} * sum(n_complete_periods)"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.product_trends", MAX_SHARE_LOST)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (P_OUT_OF_RANGE, "critical", "A p beyond 0 and 1 means that a test was computed on something else."),
@@ -62,6 +65,7 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
         "warning",
         "When half of all periods are out of stock, the stock feed contradicts the sales.",
     ),
+    (ROWS_LOST, "warning", RESULTS_LOST),
 )
 
 

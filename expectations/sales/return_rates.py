@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, RESULTS_RESTATED, history_changed, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -46,6 +47,10 @@ RATE_JUMPED = f"""
     )
     select 1 from newest cross join usual
     where usual.points >= {MIN_MONTHS} and abs(newest.return_rate - usual.return_rate) > {MAX_STEP}"""
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.return_rates", MAX_SHARE_LOST)
+HISTORY_WARN_SHARE = 0.1
+HISTORY_CHANGED = history_changed("marts.return_rates", HISTORY_WARN_SHARE)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (MOSTLY_RETURNED, "critical", "Four fifths of a month's units back means refunds counted in another unit."),
@@ -55,6 +60,8 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
         "Twice as many returns by date as by sale come too late, or name the wrong sale.",
     ),
     (RATE_JUMPED, "warning", "A rate 15 points from the usual one is a recall, or refunds delivered in another way."),
+    (ROWS_LOST, "warning", RESULTS_LOST),
+    (HISTORY_CHANGED, "warning", RESULTS_RESTATED),
 )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from expectations.drift import RESULTS_LOST, rows_lost
 from expectations.queries import unexpected_rows
 
 if TYPE_CHECKING:
@@ -51,6 +52,8 @@ MONTH_CHANGED = f"""
         and net_sales_a > 0 and (net_sales_b > LIMIT * net_sales_a or LIMIT * net_sales_b < net_sales_a)"""
 MONTH_BROKEN = MONTH_CHANGED.replace("LIMIT", str(BROKEN_TO)).replace(f">= {MIN_SALES}", f">= {BROKEN_MIN_SALES}")
 MONTH_DOUBLED_OR_HALVED = MONTH_CHANGED.replace("LIMIT", str(CHANGED_TO))
+MAX_SHARE_LOST = 0.4
+ROWS_LOST = rows_lost("marts.sales_change_drivers", MAX_SHARE_LOST)
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (RANGE_REPLACED, "warning", "Half of all sales gone and half of them new: products were renamed, or come and go."),
@@ -59,6 +62,7 @@ CHECKS = (  # query whose rows are unexpected, severity, reason
     (MONTH_DOUBLED_OR_HALVED, "warning", "A month at half or double of the one before is news or a lost delivery."),
     (STOCK_EXPLAINS_ALL, "warning", "Stock-outs worth half of all sales are more often a broken stock list."),
     (NOTHING_RECENT, "warning", "Comparisons that end months before the as-of date explain old news."),
+    (ROWS_LOST, "warning", RESULTS_LOST),
 )
 
 

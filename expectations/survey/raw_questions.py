@@ -22,11 +22,20 @@ NPS_ON_OTHER_SCALE = f"""
 SCORES_WITHOUT_SCALE = """
     select 1 from {batch}
     where metric_type in ('nps', 'csat', 'ces') and (scale_min is null or scale_max is null)"""
+REWORDED_IN_PLACE = r"""
+    select 1 from {batch}
+    group by _source, question_id, version
+    having count(distinct lower(trim(regexp_replace(wording, '\s+', ' ', 'g')))) > 1"""
 ENDED_BEFORE_BEGUN = "select 1 from {batch} where valid_to < valid_from"
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (TRUNCATED_DELIVERY, "critical", "A registry that lost half its questions leaves answers that nothing can score."),
     (ENDED_BEFORE_BEGUN, "critical", "Versions that end before they begin match no answer."),
+    (
+        REWORDED_IN_PLACE,
+        "warning",
+        "A question in other words under the same version pools answers to two questions; give it a new version.",
+    ),
     (
         NPS_ON_OTHER_SCALE,
         "warning",

@@ -58,14 +58,20 @@ def run_audit(settings: Settings, tables: Sequence[str], *, run_id: str, docs: s
     """Judges tables and records the verdicts; Great Expectations is imported only now."""
     report("audit", f"judging {len(tables)} tables")
     from expectations import SUITES
+    from expectations.drift import PROFILED
     from orchestration.audit.verdicts import audit_tables
 
     folder: Path = settings.build / docs
+    profiled = {table: PROFILED[table] for table in tables if table in PROFILED}
+    published = settings.publish_root / "current" / "productops.duckdb"
     work = WorkFile(settings.work_file)
     with work.connect():
         pass
     with work.lock():
-        return audit_tables(settings.work_file, SUITES, run_id=run_id, tables=tables, data_docs=folder)
+        return audit_tables(
+            settings.work_file, SUITES, run_id=run_id, tables=tables, data_docs=folder, published=published,
+            profiled=profiled,
+        )  # fmt: skip
 
 
 def check_result(verdict: "Verdict") -> dg.AssetCheckResult:

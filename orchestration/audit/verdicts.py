@@ -23,6 +23,7 @@ from orchestration.audit.evaluate import (
     sql_datasource,
     unjudged,
 )
+from orchestration.audit.published import Profiled, record_profile
 from orchestration.fingerprint import fingerprint
 
 if TYPE_CHECKING:
@@ -42,14 +43,19 @@ def audit_tables(
     run_id: str,
     tables: Sequence[str],
     data_docs: Path | None = None,
+    published: Path | None = None,
+    profiled: Mapping[str, Profiled] | None = None,
 ) -> list[Verdict]:
     """Judges each of `tables` by its suite and appends one verdict per table to `audit.verdicts`.
 
     The rows are written together at the end: an audit that dies leaves no verdict, and what has no
-    verdict is not published. With `data_docs`, that folder is replaced by the pages of this audit.
+    verdict is not published. With `data_docs`, that folder is replaced by the pages of this audit. Marts
+    of `profiled` are compared with the version in the file `published`, where there is one.
     """
     results: list[ExpectationSuiteValidationResult] = []
     with duckdb.connect(str(work_file)) as con:
+        if published is not None and profiled:
+            record_profile(con, published, profiled)
         with sql_datasource(con) as datasource:
             verdicts = [_judge(con, datasource, table, suites, results) for table in tables]
             if data_docs is not None:

@@ -11,7 +11,7 @@ from typing import Any
 
 import duckdb
 
-from orchestration.brief import change, evidence_queries
+from orchestration.brief import change, change_queries, evidence_queries
 from orchestration.brief.better import better
 from orchestration.brief.evidence import MOST_TELLING, Said, said
 from orchestration.brief.formats import money
@@ -66,13 +66,14 @@ def _item(con: duckdb.DuckDBPyConnection, name: str, row: Record) -> Item:
     reason, _, first = pieces[0]
     stake = f" {money(row['expected_value_at_stake'], row['currency'])} a year at stake."
     sentences = dict.fromkeys(words.sentence for _, _, words in pieces)  # each once, in order
-    main = change.main_driver(con, key)
+    drivers = change_queries.drivers(con, key)
+    main = change.main_driver(drivers)
     is_new = row["level_before"] is not None and row["level_before"] != "investigate"
     return Item(
         headline=f"{'New: ' if is_new else ''}{product} {first.headline}",
         pictures=change.pictures(
             change.history(con, f"{name}-history", key, product, PICTURED.get(reason, "units")),
-            change.breakdown(con, f"{name}-parts", key, product),
+            change.breakdown(drivers, f"{name}-parts", product),
         ),
         evidence=" ".join([*sentences, *([main] if main else [])]) + stake,
         doubt=_doubt(row),

@@ -83,9 +83,8 @@ def _months(caption: str, points: Sequence[Record], *, as_share: bool) -> Table:
     )
 
 
-def breakdown(con: duckdb.DuckDBPyConnection, name: str, product_key: str, product: str) -> Picture | None:
+def breakdown(rows: Sequence[Record], name: str, product: str) -> Picture | None:
     """The last complete quarter against the same a year before, taken apart; None where there is nothing to compare."""
-    rows = change_queries.drivers(con, product_key)
     if not rows:
         return None
     first = rows[0]
@@ -116,9 +115,8 @@ def breakdown(con: duckdb.DuckDBPyConnection, name: str, product_key: str, produ
     )
 
 
-def main_driver(con: duckdb.DuckDBPyConnection, product_key: str) -> str:
-    """A clause that names the part that explains most of a change: `price explains 66 % of the change`."""
-    rows = change_queries.drivers(con, product_key)
+def main_driver(rows: Sequence[Record]) -> str:
+    """A sentence that names the part that explains most of a change: `66 % of it is price`."""
     if not rows or not rows[0]["delta_net_sales"]:
         return ""
     delta = Decimal(rows[0]["delta_net_sales"])

@@ -17,9 +17,14 @@ from orchestration.brief.trust import plural
 OWN_HISTORY = "publish_ledger"  # empty before the first publication, whatever was delivered
 
 
-def gaps(con: duckdb.DuckDBPyConnection, as_of: date, min_n: int | None) -> list[str]:
-    """Sentences, most important first."""
-    lines = [*_feeds(con), *_sales(con, as_of)]
+def gaps(con: duckdb.DuckDBPyConnection, as_of: date) -> list[str]:
+    """What the page about products cannot say, most important first."""
+    return [*_feeds(con), *_sales(con, as_of)]
+
+
+def survey_gaps(con: duckdb.DuckDBPyConnection, min_n: int | None) -> list[str]:
+    """What the page about customers cannot say, most important first."""
+    lines = []
     if hidden := survey_queries.suppressed_scores(con):
         limit = f"fewer than {min_n} answers" if min_n else "too few answers"
         parts = [f"{row['hidden']:,} of {row['scores']:,} {NAMES.get(row['metric'], row['metric'])}" for row in hidden]
@@ -64,6 +69,8 @@ def _sales(con: duckdb.DuckDBPyConnection, as_of: date) -> list[str]:
             f"{money(row['net_sales'], row['currency'])} of net sales ({months}) belong to "
             "products that the catalogue does not know; they are in no comparison by product."
         )
+    if not queries.are_returns_reported(con):
+        return [*lines, "Return rates: nobody delivered refunds, and net sales are before any."]
     waiting = queries.immature_returns(con, first, last)
     if waiting:
         names = ", ".join(month_name(row["month"]) for row in waiting)

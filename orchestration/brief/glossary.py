@@ -16,7 +16,16 @@ class Term(NamedTuple):
     mart: str
 
 
-GLOSSARY = (
+_EVERYWHERE = (
+    Term(
+        "Clear, likely, not distinguishable from noise",
+        "p < 0.01, p < 0.05, otherwise; adjusted for many comparisons where the mart has p_adj",
+        "survey_scores",
+    ),
+    Term("Complete period", "its last day is not after the as-of date", "dates"),
+    Term("As of", "the day up to which the data speaks", "_publish"),
+)
+OF_PRODUCTS = (
     Term(
         "Net sales",
         "quantity × unit price − discounts − returns, without tax and shipping; returns fall on "
@@ -56,6 +65,43 @@ GLOSSARY = (
     ),
     Term("Gross margin", "net sales − cost of goods at the day of the order, over net sales", "product_margins"),
     Term(
+        "Held, quarantined",
+        "held: a whole file kept out; quarantined: single rows kept out, with a reason each",
+        "source_loads",
+    ),
+    Term("In order", "rows that hold a check ÷ rows checked", "data_quality"),
+    *_EVERYWHERE,
+)
+OF_CUSTOMERS = (
+    Term(
+        "Named by",
+        "people whose texts hold a word or phrase of the theme, negated ones left out ÷ people who wrote; who wrote "
+        "twice counts once; 95 % interval: Wilson",
+        "issue_ranks",
+    ),
+    Term(
+        "Times as often by detractors",
+        "share of detractors who name it ÷ share of the rest; Fisher's exact test, adjusted for all themes tested",
+        "issue_ranks",
+    ),
+    Term(
+        "Opportunity",
+        "I + max(I − S, 0) of 20: I and S are the shares in the top two boxes of importance and satisfaction, times "
+        "ten (Ulwick), for each segment by itself",
+        "segment_demand",
+    ),
+    Term(
+        "Asked for and not offered",
+        "enough people, and surely more than a declared share of those who wrote, ask for an attribute that no product "
+        "has",
+        "attribute_gaps",
+    ),
+    Term(
+        "Answered, shipped, told",
+        "feedback items with that moment ÷ items received; score since: the same person's answer after minus before",
+        "feedback_loop",
+    ),
+    Term(
         "NPS",
         "100 × (share answering 9–10 − share answering 0–6); −100 to 100; 95 % interval: adjusted Wald",
         "survey_scores",
@@ -66,18 +112,6 @@ GLOSSARY = (
         "share of answers on the easy side of the scale (5–7 of 7); 95 % interval: Wilson",
         "survey_scores",
     ),
-    Term(
-        "Clear, likely, not distinguishable from noise",
-        "p < 0.01, p < 0.05, otherwise; adjusted for many comparisons where the mart has p_adj",
-        "survey_scores",
-    ),
     Term("n", "answers that count in the score", "survey_scores"),
-    Term("Complete period", "its last day is not after the as-of date", "dates"),
-    Term(
-        "Held, quarantined",
-        "held: a whole file kept out; quarantined: single rows kept out, with a reason each",
-        "source_loads",
-    ),
-    Term("In order", "rows that hold a check ÷ rows checked", "data_quality"),
-    Term("As of", "the day up to which the data speaks", "_publish"),
+    *_EVERYWHERE,
 )

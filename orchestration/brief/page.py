@@ -33,12 +33,13 @@ class Picture:
 
 @dataclass(frozen=True)
 class Item:
-    """One finding: what it says, the pictures of it, what was measured, and how sure."""
+    """One finding: what it says, the pictures of it, what was measured, how sure, and words of those asked."""
 
     headline: str
     pictures: Sequence[Picture]
     evidence: str
     doubt: str = ""
+    quotes: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

@@ -152,12 +152,18 @@ def immature_returns(con: duckdb.DuckDBPyConnection, first: date, last: date) ->
 
 
 def untied_returns(con: duckdb.DuckDBPyConnection, first: date, last: date) -> int:
-    """Products without a return rate because their returns do not name the sale they belong to."""
+    """Products without a return rate because their returns do not name the sale they belong to (where any are told)."""
     found = records(
         con,
         """select count(distinct product_key) as products from marts.product_months
            where is_return_rate_mature and not is_suppressed and return_rate is null and units_sold > 0
-             and is_complete_period and month between $first and $last""",
+             and units_returned is not null and is_complete_period and month between $first and $last""",
         {"first": first, "last": last},
     )
     return int(found[0]["products"])
+
+
+def are_returns_reported(con: duckdb.DuckDBPyConnection) -> bool:
+    """Whether anybody reports returns; without, no return rate is known."""
+    found = records(con, "select count(units_returned) > 0 as are_reported from marts.product_months")
+    return bool(found[0]["are_reported"])

@@ -11,7 +11,7 @@ from orchestration.brief.queries import Record, records
 
 
 def total_scores(con: duckdb.DuckDBPyConnection) -> list[Record]:
-    """Scores over all products and all people, with the wording asked, oldest first."""
+    """Scores over all products and all people, with the wording asked, oldest first; needs have their own place."""
     return records(
         con,
         """
@@ -23,7 +23,7 @@ def total_scores(con: duckdb.DuckDBPyConnection) -> list[Record]:
             on questions.question_id = scores.question_id
             and questions.version = scores.scored_version
         where product_key = 'all' and segment_name = 'all' and metric in ('nps', 'csat', 'ces')
-          and period_grain in ('month', 'quarter', 'all')
+          and period_grain in ('month', 'quarter', 'all') and questions.need_role is null
         order by metric desc, scores.survey_program, scores.question_id, period_grain,
             period_start""",
     )

@@ -3,7 +3,7 @@
 Add metadata here that an operator needs to see beside a raw table. How files are loaded is `load`'s matter.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import dagster as dg
@@ -14,15 +14,19 @@ from orchestration.raw.contracts import Feed, canonical_feeds
 from orchestration.raw.load import load_sources
 from orchestration.raw.metadata import last_files, quarantine_metadata
 from orchestration.raw.pending import LoadReport
-from orchestration.resources import WorkFile
+from orchestration.raw.public_names import public_sentence
+from orchestration.resources import WorkFile, hashing_key
 from orchestration.settings import Settings
 
 _OWNERS = ["team:product-ops"]
 _SYSTEM_TABLES = {
     ("raw_company", "company"): "The company's settings for this build: as-of date, reporting currency, thresholds.",
     ("raw_company", "rules"): "The company's declared thresholds, by which the marts judge.",
+    ("raw_company", "theme_rules"): "The declared taxonomy: which words and phrases mean which theme.",
     ("loads", "sources"): "Configured sources and whether anything is delivered for them.",
     ("loads", "files"): "The load manifest: every delivered file and what became of its records.",
+    ("loads", "survey_questions"): "What survey exports ask, and what each question seems to be: a proposal.",
+    ("loads", "names"): "What marts and logs may show of the name of a delivered file.",
     ("loads", "quarantine"): "Records that were refused, with file, line, reason and raw text.",
 }
 
@@ -58,20 +62,21 @@ def raw_assets(settings: Settings, sources: SourcesFile) -> dg.AssetsDefinition:
     def load_files(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
         work = WorkFile(settings.work_file)
         outcome = load_sources(settings, sources, work, run_id=context.run_id)
-        _log(context, outcome)
         with work.connect() as con:
+            tell = _teller(con, settings)
+            _log(context, outcome, tell)
             for name in sources.sources:
                 seen = dg.AssetMaterialization(["landing", name], metadata=_delivered(con, name))
                 context.log_event(seen)
             for spec in specs:
                 schema, table = spec.key.path
-                yield dg.MaterializeResult(asset_key=spec.key, metadata=_metadata(con, schema, table, outcome))
+                yield dg.MaterializeResult(asset_key=spec.key, metadata=_metadata(con, schema, table, outcome, tell))
 
     return load_files
 
 
 def _spec(name: str, feed: Feed, sources: SourcesFile) -> dg.AssetSpec:
-    origins = [source for source, s in sources.sources.items() if s.contract.table_name == name]
+    origins = [source for source, s in sources.sources.items() if name in s.tables]
     columns = [
         dg.TableColumn(column, kind, description=feed.columns[column].description if column in feed.columns else None)
         for column, kind in feed.table_columns().items()
@@ -84,11 +89,20 @@ def _spec(name: str, feed: Feed, sources: SourcesFile) -> dg.AssetSpec:
     )  # fmt: skip
 
 
-def _metadata(con: duckdb.DuckDBPyConnection, schema: str, table: str, outcome: LoadReport) -> dict[str, Any]:
+def _teller(con: duckdb.DuckDBPyConnection, settings: Settings) -> Callable[[str], str]:
+    """Turns a sentence about a file into one for Dagster's history, where a name that may be personal has no place."""
+    key, _ = hashing_key(settings)
+    names = dict(con.execute("select path, max(public_path) from loads.names group by path").fetchall())
+    return lambda text: public_sentence(text, names, key)
+
+
+def _metadata(
+    con: duckdb.DuckDBPyConnection, schema: str, table: str, outcome: LoadReport, tell: Callable[[str], str]
+) -> dict[str, Any]:
     rows = con.execute(f"select count(*) from {schema}.{table}").fetchone()
     metadata: dict[str, Any] = {"dagster/row_count": int(rows[0]) if rows else 0}
     if (schema, table) == ("loads", "files"):
-        metadata["left_behind"] = dg.MetadataValue.json(_left_behind(outcome))
+        metadata["left_behind"] = dg.MetadataValue.json([tell(text) for text in _left_behind(outcome)])
     if (schema, table) == ("loads", "quarantine"):
         metadata |= quarantine_metadata(con, None)
     if not schema.startswith("raw_") or schema == "raw_company":
@@ -113,8 +127,8 @@ def _delivered(con: duckdb.DuckDBPyConnection, source: str) -> dict[str, Any]:
     """What a source has delivered so far, and its newest file."""
     row = con.execute(
         """select count(*), count(*) filter (where status = 'held'), coalesce(sum(size_bytes), 0),
-                  max(path), cast(max(loaded_at) as varchar)
-           from loads.files where source = ?""",
+                  max(public_path), cast(max(loaded_at) as varchar)
+           from loads.files left join loads.names using (source, path) where source = ?""",
         [source],
     ).fetchone()
     assert row is not None
@@ -131,10 +145,10 @@ def _left_behind(outcome: LoadReport) -> list[str]:
     ]
 
 
-def _log(context: dg.AssetExecutionContext, outcome: LoadReport) -> None:
-    for _, result in outcome.held:
-        context.log.warning(f"held: {result.message}")
+def _log(context: dg.AssetExecutionContext, outcome: LoadReport, tell: Callable[[str], str]) -> None:
+    for entry, result in outcome.held:  # its message names columns, and a file without a header has values for names
+        context.log.warning(f"held: {tell(entry.delivery.shown)}: {result.reason}; `prodops status` says more")
     for text in _left_behind(outcome):
-        context.log.warning(text)
+        context.log.warning(tell(text))
     for text in outcome.missing:
         context.log.warning(f"nothing delivered: {text}")

@@ -15,6 +15,8 @@ from typing import Any, Literal, Self
 from pydantic import Field, field_validator, model_validator
 
 from orchestration.raw.config_columns import ColumnMapping
+from orchestration.raw.config_rules import Rules
+from orchestration.raw.config_survey import ANSWERS, RESPONSES, Dialect, Survey
 from orchestration.raw.contracts import Column, Feed, canonical_feeds
 from orchestration.raw.file_format import ENDINGS, FileFormat, FileType, Limits, Sidecar, Strict
 
@@ -23,6 +25,8 @@ class Source(Strict):
     """One configured source: where its files are and which raw table they fill."""
 
     feed: str | None = None
+    dialect: Dialect | None = None
+    survey: Survey = Survey()
     table: str | None = Field(default=None, pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$")
     types: dict[str, Column] = Field(default_factory=dict)
     key: tuple[str, ...] = ()
@@ -83,8 +87,12 @@ class Source(Strict):
 
     @model_validator(mode="after")
     def _fits_its_feed(self) -> Self:
-        if (self.feed is None) == (self.table is None):
-            raise ValueError("give either `feed` (a canonical feed) or `table` (a table of your own)")
+        if sum(name is not None for name in (self.feed, self.table, self.dialect)) != 1:
+            raise ValueError(
+                "give either `feed` (a canonical feed), `table` (a table of your own) or `dialect` (a survey export)"
+            )
+        if self.dialect is None and self.survey != Survey():
+            raise ValueError("`survey` goes with `dialect`: it says what an export of a survey tool holds")
         if self.feed is not None and self.feed not in canonical_feeds():
             known = ", ".join(sorted(canonical_feeds()))
             raise ValueError(f"`feed: {self.feed}` is not a canonical feed. Known: {known}")
@@ -130,11 +138,19 @@ class Source(Strict):
 
     @property
     def contract(self) -> Feed:
-        """The raw table this source fills."""
+        """The raw table this source fills, one row a record."""
+        if self.dialect is not None:
+            return canonical_feeds()[RESPONSES]
         if self.feed is not None:
             return canonical_feeds()[self.feed]
         schema, name = str(self.table).split(".")
         return Feed(table_name=f"raw_{schema}.{name}", key=self.key, columns=self.types)
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Every raw table that rows of this source stand in: a survey export fills answers beside its responses."""
+        own = self.contract.table_name
+        return (own, canonical_feeds()[ANSWERS].table_name) if self.dialect is not None else (own,)
 
     def file_type(self, path: Path) -> FileType:
         """Declared type, else what the file's ending says (a final .gz is looked through)."""
@@ -147,24 +163,6 @@ class Source(Strict):
     def file_type_shown(self) -> str:
         """Format name for lineage pictures."""
         return "yaml" if self.records else self.file_type(Path(self.location))
-
-
-class Rules(Strict):
-    """Thresholds by which the marts judge; they are data of a build, never constants of a model."""
-
-    trend_alpha: float = Field(default=0.05, gt=0, lt=1)
-    trend_min_change: float = Field(default=0.05, ge=0, lt=1)
-    trend_max_out_of_stock: float = Field(default=0.2, ge=0, le=1)
-    attach_min_orders: int = Field(default=20, ge=1)
-    attach_window_days: int = Field(default=0, ge=0)
-    new_product_months: int = Field(default=12, ge=1)
-    cannibalisation_min_months: int = Field(default=12, ge=2)
-    attention_per_owner: int = Field(default=3, ge=1)
-    attention_quiet_weeks: int = Field(default=4, ge=1)
-    margin_floor: float | None = Field(default=None, gt=-1, lt=1)
-    margin_max_drop: float = Field(default=0.05, gt=0, lt=1)
-    goal_at_risk_from: float = Field(default=0.9, gt=0, le=1)
-    goal_min_pace: float = Field(default=0.1, ge=0, lt=1)
 
 
 class Company(Strict):
@@ -189,4 +187,5 @@ class SourcesFile(Strict):
     """The whole sources file."""
 
     company: Company
+    themes: str | None = Field(default=None, pattern=r"^[^/\\]+\.ya?ml$")
     sources: dict[str, Source]

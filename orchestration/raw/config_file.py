@@ -22,6 +22,8 @@ from orchestration.raw.config import (
 from orchestration.raw.config_columns import ColumnMapping
 from orchestration.raw.contracts import Column
 from orchestration.raw.file_format import FileFormat, Limits, Sidecar
+from orchestration.raw.themes import read_themes
+from orchestration.raw.yaml_place import line_of
 from orchestration.settings import ConfigError
 
 _MODELS: dict[str, type[BaseModel]] = {"company": Company, "format": FileFormat, "limits": Limits, "sidecar": Sidecar}
@@ -51,6 +53,8 @@ def read_sources(path: Path) -> SourcesFile:
         lines = [_explain(path, tree, item) for item in error.errors()]
         raise ConfigError("\n".join(dict.fromkeys(lines))) from error
     _check_zones(path, sources)
+    if sources.themes:
+        read_themes(path.parent / sources.themes)  # its mistakes are told with those of this file
     return sources
 
 
@@ -82,7 +86,7 @@ def _fold_defaults(document: dict[str, Any], defaults: dict[str, Any]) -> None:
 def _explain(path: Path, tree: yaml.Node | None, item: Any) -> str:
     location = [str(part) for part in item["loc"] if part not in ("function-after", "function-before")]
     key = ".".join(location) or "(top level)"
-    where = f"{path}:{_line_of(tree, location)}: {key}: "
+    where = f"{path}:{line_of(tree, location)}: {key}: "
     if item["type"] == "extra_forbidden":
         allowed = _allowed_keys(location[:-1])
         close = difflib.get_close_matches(location[-1], allowed, n=1)
@@ -104,19 +108,6 @@ def _allowed_keys(parents: list[str]) -> list[str]:
         model = _MODELS.get(parents[-1], Source if len(parents) == 2 else ColumnMapping)
         model = Column if "types" in parents else model
     return [field.alias or name for name, field in model.model_fields.items()]
-
-
-def _line_of(tree: yaml.Node | None, location: list[str]) -> int:
-    """Line of the deepest part of the location that stands in the file."""
-    node, line = tree, 1
-    for part in location:
-        if not isinstance(node, yaml.MappingNode):
-            break
-        found = [(k, v) for k, v in node.value if k.value == part]
-        if not found:
-            break
-        line, node = found[0][0].start_mark.line + 1, found[0][1]
-    return line
 
 
 def _check_zones(path: Path, sources: SourcesFile) -> None:

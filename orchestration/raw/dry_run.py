@@ -9,7 +9,9 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from orchestration.raw.check.job import Job
+import yaml
+
+from orchestration.raw.check.job import Job, Result
 from orchestration.raw.checkers import check_all
 from orchestration.raw.config import SourcesFile
 from orchestration.raw.landing import Delivery
@@ -29,6 +31,8 @@ class SourcePreview:
     counted: int = 0
     would_load: int = 0
     would_quarantine: int = 0
+    recognised: list[str] = field(default_factory=list)
+    proposals: list[str] = field(default_factory=list)
     held: list[str] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
@@ -60,6 +64,9 @@ def preview(settings: Settings, sources: SourcesFile) -> list[SourcePreview]:
             shown.would_load += result.good
             shown.would_quarantine += len(result.bad)
             shown.warnings += [f"{delivery.shown}: {warning}" for warning in result.warnings]
+            if result.recognised:
+                shown.recognised.append(f"{delivery.shown}: {result.recognised}")
+            shown.proposals += [text for text in proposed(sources, result) if text not in shown.proposals]
             if result.status == "held":
                 shown.held.append(f"{delivery.shown}: {result.message}")
             for record in result.bad[:3]:
@@ -67,3 +74,21 @@ def preview(settings: Settings, sources: SourcesFile) -> list[SourcePreview]:
                 column = f"column {record.column_name} " if record.column_name else ""
                 shown.reasons.append(f"{place}: {column}{record.message}")
     return list(previews.values())
+
+
+def proposed(sources: SourcesFile, result: Result) -> list[str]:
+    """A line for the instrument registry for each question of a survey export that sources.yml itself does not declare.
+
+    A registry that is delivered as a file is not opened here: its questions are proposed again.
+    """
+    registries = [source for source in sources.sources.values() if source.feed == "survey.questions"]
+    declared = {str(row.get("question_id")) for source in registries for row in source.records}
+    lines = []
+    for question in result.questions:
+        if question["question_id"] in declared:
+            continue
+        names = ("question_id", "wording", "metric_type", "scale_min", "scale_max")
+        entry = {name: question[name] for name in names if question[name] is not None}
+        written = yaml.safe_dump(entry, default_flow_style=True, sort_keys=False, allow_unicode=True, width=10_000)
+        lines.append(f"{written.strip()}  # {question['why']}")
+    return lines

@@ -51,12 +51,13 @@ def _under_old_name(entry: FileEntry, known: Mapping[str, Any]) -> FileEntry:
 def _rename_rows(con: duckdb.DuckDBPyConnection, entry: FileEntry, known: Mapping[str, Any]) -> None:
     """Rows, quarantine and manifest of the content move to the entry's name."""
     file = {"source": entry.delivery.source, "file": entry.file_id}
-    con.execute(
-        f"""update {entry.source.contract.table_name} set _file_version = $version,
-                _delivery = left(_delivery, length(_delivery) - length($was)) || $is
-            where _source = $source and _file_id = $file""",
-        {**file, "version": entry.version, "was": known["delivery"], "is": entry.sort_key},
-    )
+    for table in entry.source.tables:
+        con.execute(
+            f"""update {table} set _file_version = $version,
+                    _delivery = left(_delivery, length(_delivery) - length($was)) || $is
+                where _source = $source and _file_id = $file""",
+            {**file, "version": entry.version, "was": known["delivery"], "is": entry.sort_key},
+        )
     names = {**file, "old": known["path"], "new": entry.delivery.shown}
     where = "where source = $source and file_id = $file and path = $old"
     con.execute(f"update loads.quarantine set path = $new {where}", names)

@@ -23,6 +23,8 @@ from orchestration.raw.landing import Delivery, archived_path
 from orchestration.raw.manifest import ensure_table, register
 from orchestration.raw.pending import WITHOUT_ROOM, LoadReport, deliveries_of, new_entries
 from orchestration.raw.plan import plan_job
+from orchestration.raw.public_names import note_names
+from orchestration.raw.themes import read_themes
 from orchestration.resources import WorkFile, hashing_key
 from orchestration.settings import Settings
 from orchestration.space import is_full, no_room
@@ -63,6 +65,7 @@ def _load(settings: Settings, sources: SourcesFile, work: WorkFile, outcome: Loa
             report("load", entry.delivery.shown, done, len(jobs))
             if result.parquet:
                 shutil.rmtree(Path(result.parquet).parent, ignore_errors=True)
+        note_names(con, sources, key)
     shutil.rmtree(scratch, ignore_errors=True)
 
 
@@ -100,6 +103,7 @@ def prepare(
     con.execute(
         f"insert into raw_company.rules ({', '.join(rules)}) values ({', '.join('?' * len(rules))})", [*rules.values()]
     )
+    note_themes(con, settings, sources)
     for name, source in sources.sources.items():
         ensure_table(con, source.contract)
         if not delivered[name]:
@@ -112,6 +116,14 @@ def prepare(
             ],
         )  # fmt: skip
     con.execute("commit")
+
+
+def note_themes(con: duckdb.DuckDBPyConnection, settings: Settings, sources: SourcesFile) -> None:
+    """Rewrites the rules of the taxonomy of themes; none where the sources file names no taxonomy."""
+    con.execute("delete from raw_company.theme_rules")
+    if sources.themes:
+        rows = list(read_themes(settings.sources_file.parent / sources.themes).rows())
+        con.executemany("insert into raw_company.theme_rules values (?, ?, ?, ?, ?, ?, ?, ?, ?)", rows)
 
 
 def effective_as_of(settings: Settings, company: Company) -> date:

@@ -12,9 +12,10 @@ from datetime import UTC, datetime
 import duckdb
 
 from orchestration.raw.check.job import BadRecord, HoldFile, Result
-from orchestration.raw.contracts import LOAD_COLUMNS, Feed
+from orchestration.raw.contracts import Feed
 from orchestration.raw.file_entry import FileEntry
 from orchestration.raw.landing import Delivery
+from orchestration.raw.rows import insert_answers, insert_questions, row_parameters, select_rows
 from orchestration.raw.versions import close_older_version, forget_earlier, forget_held, replace_older_version
 from orchestration.sql import sql_name
 
@@ -60,6 +61,8 @@ def register(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -
                     "nothing loaded",
                 )
             insert_quarantine(con, entry, result.bad)
+            insert_answers(con, entry, result)
+            insert_questions(con, entry, result)
             close_older_version(con, entry)
             replace_older_version(con, entry)
         insert_file(con, entry, result)
@@ -99,26 +102,6 @@ def insert_quarantine(con: duckdb.DuckDBPyConnection, entry: FileEntry, bad: lis
             for record in bad
         ],
     )  # fmt: skip
-
-
-def select_rows(entry: FileEntry, parquet: str) -> tuple[str, str]:
-    """Column list and SELECT that give a checked file's good rows their load columns."""
-    columns = list(entry.source.contract.table_columns())
-    own = [name for name in columns if name not in LOAD_COLUMNS]
-    order = "case when _order_by is null then $delivery else _order_by || ' ' || $delivery end"
-    load = ["$source", "$zone", "$kind", order, "$file", "$version", "_record_no", "_extra"]
-    select = ", ".join([*(sql_name(name) for name in own), *load])
-    return ", ".join(
-        sql_name(name) for name in columns
-    ), f"select {select} from read_parquet($parquet) where _reason is null"
-
-
-def row_parameters(entry: FileEntry, parquet: str) -> dict[str, object]:
-    """Values for the parameters in `select_rows`."""
-    return {
-        "source": entry.delivery.source, "zone": entry.time_zone, "kind": entry.source.delivery,
-        "delivery": entry.sort_key, "file": entry.file_id, "version": entry.version, "parquet": parquet,
-    }  # fmt: skip
 
 
 def _insert_rows(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Result) -> int:

@@ -34,9 +34,10 @@ def quarantine_metadata(con: duckdb.DuckDBPyConnection, table_name: str | None) 
 def last_files(con: duckdb.DuckDBPyConnection, table_name: str) -> dg.TableMetadataValue:
     """The files that came last for a raw table, and what became of them."""
     rows = con.execute(
-        f"""select path, status, coalesce(reason, ''), counted, loaded, quarantined, held,
+        f"""select coalesce(public_path, '[name]'), status, coalesce(reason, ''), counted, loaded, quarantined, held,
                    strftime(loaded_at, '%Y-%m-%d %H:%M:%S')
-            from loads.files where table_name = ? order by loaded_at desc, path limit {_LAST}""",
+            from loads.files left join loads.names using (source, path)
+            where table_name = ? order by loaded_at desc, path limit {_LAST}""",
         [table_name],
     ).fetchall()
     return _table(("path", "status", "reason", "counted", "loaded", "quarantined", "held", "loaded_at"), rows)

@@ -50,7 +50,7 @@ def plan_job(
         true_values=list(declared.true_values), false_values=list(declared.false_values),
         time_zone=source.time_zone or company.time_zone,
         columns=[
-            _plan_column(source, company, column, spec)
+            _plan_column(name, source, company, column, spec)
             for column, spec in source.contract.columns.items()
             if spec.personal != "drop"
         ],
@@ -59,12 +59,15 @@ def plan_job(
         max_bytes=source.limits.max_bytes, max_ratio=source.limits.max_ratio,
         hash_key=key, out_folder=str(out_folder), negative=list(declared.negative),
         currency_signs=list(declared.currency_signs), private=_private_columns(source), control=control,
+        dialect=source.dialect, survey=source.survey.model_dump(mode="json") if source.dialect else {},
     )  # fmt: skip
 
 
-def _plan_column(source: Source, company: Company, name: str, spec: Column) -> PlannedColumn:
+def _plan_column(source_name: str, source: Source, company: Company, name: str, spec: Column) -> PlannedColumn:
     mapping = source.columns.get(name)
     constant = source.constants.get(name)
+    if source.dialect is not None and name == "survey_program" and constant is None and mapping is None:
+        constant = source_name  # no tool writes it, and one source is one survey unless told otherwise
     if constant is None and mapping is None and spec.type == "currency" and source.table is None:
         constant = source.currency or company.reporting_currency
     time_format = source.format.date_format if spec.type == "date" else source.format.timestamp_format

@@ -20,8 +20,9 @@ from orchestration.raw.config import SourcesFile
 from orchestration.raw.file_entry import FileEntry
 from orchestration.raw.landing import Delivery, archived_path, sort_key
 from orchestration.raw.load import as_registered, fresh_scratch, job_for
-from orchestration.raw.manifest import ensure_table, register, row_parameters, select_rows
+from orchestration.raw.manifest import ensure_table, register
 from orchestration.raw.plan import contract_hash
+from orchestration.raw.rows import insert_answers, insert_questions, row_parameters, select_rows
 from orchestration.raw.sidecar import read_sidecar
 from orchestration.resources import WorkFile, hashing_key
 from orchestration.settings import Settings
@@ -152,6 +153,8 @@ def _add_replayed(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Resu
         f"and _record_no in (select record_no from loads.quarantine where {where})",
         row_parameters(entry, result.parquet),
     ).fetchone()
+    insert_answers(con, entry, result, f"_record_no in (select record_no from loads.quarantine where {where})")
+    insert_questions(con, entry, result)
     closed = con.execute(
         f"update loads.quarantine set resolved_by = $run, resolved_file_id = $file "
         f"where {where} and record_no in (select _record_no from read_parquet($parquet) where _reason is null)",

@@ -25,7 +25,8 @@ def forget_earlier(con: duckdb.DuckDBPyConnection, entry: FileEntry, result: Res
     if entry.was_version is None:
         return
     keys = [entry.delivery.source, entry.file_id]
-    con.execute(f"delete from {entry.source.contract.table_name} where _source = ? and _file_id = ?", keys)
+    for table in entry.source.tables:
+        con.execute(f"delete from {table} where _source = ? and _file_id = ?", keys)
     con.execute("delete from loads.quarantine where source = ? and file_id = ?", keys)
     con.execute(
         "delete from loads.files where source = ? and file_id = ? and path = ? and status = 'loaded'",
@@ -63,9 +64,10 @@ def replace_older_version(con: duckdb.DuckDBPyConnection, entry: FileEntry) -> N
         return
     older = "source = ? and path = ? and file_id <> ?"
     keys = [entry.delivery.source, entry.delivery.shown, entry.file_id]
-    con.execute(
-        f"delete from {entry.source.contract.table_name} where _source = ? "
-        f"and _file_id in (select file_id from loads.files where {older} and status = 'loaded')",
-        [entry.delivery.source, *keys],
-    )
+    for table in entry.source.tables:
+        con.execute(
+            f"delete from {table} where _source = ? "
+            f"and _file_id in (select file_id from loads.files where {older} and status = 'loaded')",
+            [entry.delivery.source, *keys],
+        )
     con.execute(f"update loads.files set reason = 'superseded' where {older} and status = 'loaded'", keys)

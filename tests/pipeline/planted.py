@@ -5,12 +5,14 @@ Add here another way to look something up. What must hold is asserted in `test_p
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import duckdb
+import pytest
 import yaml
 
 from orchestration.dbt_commands import ensure_manifest, run_dbt
@@ -18,7 +20,7 @@ from orchestration.raw.config_file import read_sources
 from orchestration.raw.load import load_sources
 from orchestration.resources import WorkFile
 from orchestration.settings import Settings
-from tests.conftest import KEY
+from tests.conftest import KEY, made_once
 
 SEEDS_FOLDER = Path(__file__).parents[2] / "seeds"
 Claim = tuple[str, str, str, str]  # level, key, metric, direction
@@ -84,7 +86,7 @@ class Built:
         return {reason for (codes,) in found for reason in yaml.safe_load(codes)}
 
 
-def build(landing: Path, home: Path, seed: int) -> Built:
+def build(landing: Path, home: Path) -> None:
     """Loads and builds a generated company; no test, audit or publication."""
     settings = Settings(SEEDS_FOLDER / "sources.yml", landing, home, key=KEY)
     report = load_sources(settings, read_sources(settings.sources_file), WorkFile(settings.work_file), run_id="r")
@@ -92,4 +94,14 @@ def build(landing: Path, home: Path, seed: int) -> Built:
     ensure_manifest(settings)
     built = run_dbt(settings, "build", "--exclude-resource-type", "test", "--exclude-resource-type", "unit_test")
     assert built.success, built.exception
-    return Built(seed, settings.work_file)
+
+
+def built_companies(factory: pytest.TempPathFactory, sample_of_seed: Callable[[int], Path]) -> Callable[[int], Built]:
+    """Seed to its company, built when the first test of the whole run asks for it."""
+
+    @cache
+    def company(seed: int) -> Built:
+        home = made_once(factory, f"home-{seed}", lambda folder: build(sample_of_seed(seed), folder))
+        return Built(seed, Settings(SEEDS_FOLDER / "sources.yml", home, home, key=KEY).work_file)
+
+    return company

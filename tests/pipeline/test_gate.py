@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -102,3 +103,29 @@ def test_after_the_cause_is_mended_the_next_run_publishes_and_tells_of_the_block
     assert decisions[0] == "published"
     assert "blocked" in decisions
     assert decisions[-1] == "published"
+
+
+def test_half_of_the_sales_gone_is_refused_until_somebody_accepts_it(company: Company) -> None:
+    """200 days of one order each, published, then all of them called cancelled by one file of corrections."""
+    days = [date(2025, 6, 1) + timedelta(day) for day in range(200)]
+    head = "order_id,ordered_at,customer_id,status,updated_at\n"
+    orders = [f"d{n},{day} 09:00:00,ann,{{}},{{}} 09:00:00\n" for n, day in enumerate(days)]
+    lines = [f"d{n},1,beans,1,5.00,0\n" for n in range(200)]
+    company.deliver("orders_days.csv", head + "".join(order.format("completed", "2026-01-01") for order in orders))
+    company.deliver("lines_days.csv", MORE.splitlines()[0] + "\n" + "".join(lines))
+    assert company.run().success
+    good, profiled = company.version, "select count(*) from audit.published_profile"
+    company.deliver("orders_void.csv", head + "".join(order.format("cancelled", "2026-02-01") for order in orders))
+    outcome = company.run()
+    assert (outcome.success, outcome.gate_blocked, company.version) == (False, True, good)
+    assert any("daily_product_sales" in error for error in outcome.errors), outcome.errors
+    assert company.work(profiled) > [(0,)]
+
+    sources = company.settings.sources_file
+    accepted = sources.read_text().replace("min_n: 3,", f"min_n: 3, rules: {{drift_accepted_from: {good}}},")
+    sources.write_text(accepted)
+    outcome = company.run()
+    assert outcome.success, outcome.errors
+    assert company.version != good
+    assert company.published("select count(*) from marts.daily_product_sales where product_key = 'beans'") == [(2,)]
+    assert company.work(profiled) == [(0,)]

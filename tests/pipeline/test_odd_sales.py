@@ -15,12 +15,16 @@ from tests.pipeline.odd_sales import (
     APRIL,
     COMPANY,
     FILES,
+    FRANCS,
     GIANT_LINES,
+    GIANT_PRICE,
     GIANT_REFUND,
     PAID_BACK,
     PAID_TWICE,
+    POSTAGE,
     SHOPIFY,
     SOURCES,
+    SWISS,
     UNCONVERTED,
 )
 
@@ -50,7 +54,9 @@ def test_the_months_add_up_to_what_was_worked_by_hand(odd: Warehouse) -> None:
     found = odd.query(
         "select currency, extract(month from month), sum(net_sales) from marts.product_margins group by all order by all"
     )
-    assert found == [("EUR", 1, 5), ("EUR", 2, 37), ("EUR", 4, APRIL), ("unconverted", 1, UNCONVERTED)]
+    assert found == [("EUR", 1, 5), ("EUR", 2, 37), ("EUR", 4, APRIL), ("unconverted", 1, UNCONVERTED),
+        ("unconverted", 4, FRANCS),
+    ]  # fmt: skip
 
 
 def test_a_negative_price_is_a_credit_and_a_refund_above_the_sale_counts_in_full(odd: Warehouse) -> None:
@@ -111,6 +117,7 @@ def test_a_month_without_sales_is_compared_as_one_in_which_nothing_was_sold(odd:
     found = odd.query(
         """select period_b, driver, sum(effect_amount) from marts.sales_change_drivers
            where level = 'company' and split = 'price_volume' and comparison = 'period_before' and effect_amount <> 0
+             and currency = 'EUR'
            group by all order by all"""
     )
     assert [(str(day)[:7], driver, amount) for day, driver, amount in found] == [
@@ -142,3 +149,77 @@ def test_trap_f16_two_transactions_of_a_payment_double_neither_sale_nor_refund(o
         "select sum(gross_sales), sum(returns_amount) from marts.order_lines where order_id = 'paid'"
     )
     assert (gross, back) == (PAID_TWICE, PAID_BACK)
+
+
+def test_two_currencies_add_up_to_the_hundredth_of_a_cent_and_a_third_of_no_rate_stays_apart(odd: Warehouse) -> None:
+    francs = "product_key = 'beans' and extract(month from month) = 4"
+    assert odd.query(
+        f"""select currency, amount_currency, net_sales, gross_margin from marts.product_margins
+            where {francs} and currency = 'unconverted'"""
+    ) == [("unconverted", "CHF", FRANCS, None)]
+    own = GIANT_LINES * GIANT_PRICE - GIANT_REFUND + 30  # the last of the order #1
+    assert odd.query(f"select sum(net_sales) from marts.product_margins where {francs} and currency = 'EUR'") == [
+        (own + SWISS,)
+    ]
+    drivers = """select currency, amount_currency, sum(effect_amount), max(delta_net_sales) from marts.sales_change_drivers
+                 where level = 'company' and split = '{}' and period_grain = 'month' and comparison = 'period_before'
+                   and period_b = '2026-04-01' group by all order by all"""
+    for split in ("price_volume", "channel"):
+        assert odd.query(drivers.format(split)) == [
+            ("EUR", "EUR", APRIL, APRIL), ("unconverted", "CHF", FRANCS, FRANCS),
+        ]  # fmt: skip
+
+
+def test_what_comes_back_after_the_as_of_date_is_at_its_line_and_not_yet_known_of_its_buyer(odd: Warehouse) -> None:
+    assert odd.query("select net_sales, returns_amount from marts.order_lines where order_id = 'swisser'") == [
+        (0, FRANCS)
+    ]
+    assert odd.query("select sum(returns_amount) from marts.daily_product_sales where currency = 'CHF'") == [(0,)]
+    # each order at its rate: 28.47 at 1.0637 and 9.99 at 1.0512
+    assert odd.query(
+        "select customer_key, frequency, monetary, orders_unconverted from marts.customer_rfm order by 1"
+    ) == [
+        ("ann", 8, None, 2),
+        ("bob", 2, Decimal("30.2835") + Decimal("10.5015"), 0),
+    ]
+
+
+def test_a_charge_is_money_and_no_product(odd: Warehouse) -> None:
+    assert _margin(odd, "post", 4, "net_sales, units_gross") == [(POSTAGE, 1)]
+    for mart, key in (
+        ("product_abc", "product_key"), ("product_attention", "product_key"), ("product_trends", "level_key"),
+    ):  # fmt: skip
+        found = odd.query(f"select distinct {key} from marts.{mart} where {key} in ('post', 'beans')")
+        assert found == [("beans",)], mart
+    ((company,),) = odd.query(
+        """select actual from marts.product_trend_points where level = 'company' and metric = 'net_sales'
+             and period_grain = 'month' and period_start = '2026-04-01'"""
+    )
+    assert company == pytest.approx(float(APRIL), abs=1e-6)
+
+
+def test_what_nobody_ever_sold_is_on_no_list_and_what_was_sold_from_its_first_week(odd: Warehouse) -> None:
+    weeks = dict(odd.query("select product_key, min(week_start) from marts.product_attention group by 1"))
+    assert sorted(weeks) == ["beans", "peas"], "and not `shelf`, `post` or `unknown`"
+    assert str(weeks["peas"]) == "2026-01-26", "thirteen weeks, of which the first sale is before all"
+
+
+def test_trap_f1_guests_are_one_unknown_customer_and_never_come_again(odd: Warehouse) -> None:
+    guests = odd.query(
+        """select customers.customer_key, customers.is_repeat, count(distinct lines.order_id) > 2
+           from marts.customers as customers inner join marts.order_lines as lines using (customer_key)
+           where lines.source_customer_id is null and lines.has_order group by all"""
+    )
+    assert guests == [("unknown", False, True)]
+    scored = odd.query("select customer_key from marts.customer_rfm order by 1")
+    assert scored == [("ann",), ("bob",)]
+    assert odd.query(
+        "select sum(cohort_size) from marts.customer_cohorts where segment_name = 'all' and months_since = 0"
+    ) == [(2,)]
+
+
+def test_trap_f12_a_month_without_orders_has_its_row_in_the_cohort(odd: Warehouse) -> None:
+    assert odd.query(
+        """select months_since, active_customers, repeat_customers from marts.customer_cohorts
+           where segment_name = 'all' and cohort_month = '2026-01-01' order by 1"""
+    ) == [(0, 1, 1), (1, 1, 1), (2, 0, 1), (3, 1, 1)]

@@ -15,11 +15,12 @@ from orchestration.run import INSTANCE_CONFIG
 from tests.pipeline.conftest import Company
 
 MARTS = {
-    "customer_cohorts", "customer_rfm", "customers", "daily_product_sales", "data_quality", "dates", "goal_progress",
+    "attribute_gaps", "customer_cohorts", "customer_rfm", "customers", "daily_product_sales", "data_quality", "dates",
+    "feedback_loop", "feedback_revenue", "goal_progress", "issue_ranks", "journey_scorecard", "opportunity_backlog",
     "order_lines", "product_abc", "product_attach", "product_attention", "product_cannibalisation", "product_margins",
     "product_mix", "product_months", "product_scorecard", "product_trend_points", "product_trends", "products",
-    "publish_ledger", "quarantine_reasons", "return_rates", "sales_change_drivers", "source_loads", "survey_answers",
-    "survey_questions", "survey_scores",
+    "publish_ledger", "quarantine_reasons", "return_rates", "sales_change_drivers", "segment_demand", "source_loads",
+    "survey_answers", "survey_drivers", "survey_questions", "survey_scores",
 }  # fmt: skip
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 

@@ -13,7 +13,7 @@ import pytest
 from scipy.stats import binom, poisson
 
 from tests.conftest import SAMPLE_SEEDS
-from tests.pipeline.planted import Built, build, planted
+from tests.pipeline.planted import Built, built_companies, planted
 
 ALPHA = 0.05
 PLANTED = planted()
@@ -24,15 +24,8 @@ NEWEST_QUARTER, YEAR_BEFORE = "2026-04-01", "2025-04-01"
 def companies(
     sample_of_seed: Callable[[int], Path], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[[int], Built]:
-    """Each seed's company, built when it is first asked for."""
-    made: dict[int, Built] = {}
-
-    def company(seed: int) -> Built:
-        if seed not in made:
-            made[seed] = build(sample_of_seed(seed), tmp_path_factory.mktemp(f"home-{seed}"), seed)
-        return made[seed]
-
-    return company
+    """Each seed's company."""
+    return built_companies(tmp_path_factory, sample_of_seed)
 
 
 @pytest.fixture(params=SAMPLE_SEEDS)

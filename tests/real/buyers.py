@@ -95,8 +95,9 @@ def baskets(lines: pd.DataFrame) -> tuple[pd.Series, pd.Series, int, int]:
     bought = lines[lines.units > 0].drop_duplicates(["order", "product"])
     size = bought.groupby("order")["product"].transform("size")
     kept = bought[size <= MANY]
-    order, product = pd.Categorical(kept.order), pd.Categorical(kept["product"])
-    held = csr_matrix((np.ones(len(kept), dtype=np.int64), (order.codes, product.codes)))
+    order, named = pd.Categorical(kept.order), kept["product"].notna().to_numpy()  # a charge has no name
+    product = pd.Categorical(kept["product"][named])
+    held = csr_matrix((np.ones(len(product), dtype=np.int64), (order.codes[named], product.codes)))
     names = product.categories.to_numpy()
     together = (held.T @ held).tocoo()
     apart = together.row != together.col

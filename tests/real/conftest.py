@@ -95,6 +95,12 @@ def runner(tmp_path_factory: pytest.TempPathFactory) -> Runner:
     return Runner(folder)
 
 
+@pytest.fixture(scope="module")  # of a session there would be one, and companies are several
+def marts(company: RealCompany) -> duckdb.DuckDBPyConnection:
+    """What was published of the company that the folder of the test builds."""
+    return company.marts()
+
+
 def one(con: duckdb.DuckDBPyConnection, sql: str) -> Any:
     """The only row of a query, its value alone when it has one column."""
     row = con.execute(sql).fetchone()

@@ -31,7 +31,7 @@ create table marts.products (product_key varchar, product_name varchar);
 create table marts.product_months (product_key varchar, month date, currency varchar,
     net_sales decimal(18, 4), units_sold bigint, gross_margin decimal(18, 4),
     is_complete_period boolean, is_return_rate_mature boolean, return_rate double default 0.01,
-    is_suppressed boolean default false);
+    is_suppressed boolean default false, units_returned bigint default 1);
 create table marts.product_attention (product_key varchar, week_start date, week_end date,
     attention_level varchar, level_reason varchar, rank bigint, evidence_refs varchar, is_evident boolean,
     expected_value_at_stake decimal(18, 4), currency varchar, previously_flagged_weeks bigint);
@@ -51,12 +51,28 @@ create table marts.daily_product_sales (product_key varchar, date date, units_so
 create table marts.goal_progress (goal_id varchar, period_start date, period_grain varchar, metric_name varchar,
     target double, actual double, forecast double, currency varchar, is_complete_period boolean,
     last_change_at timestamp);
-create table marts.survey_questions (question_id varchar, version bigint, wording varchar);
+create table marts.survey_questions (question_id varchar, version bigint, wording varchar, need_role varchar);
 create table marts.survey_scores (survey_program varchar, question_id varchar, metric varchar,
     product_key varchar, period_grain varchar, period_start date, segment_name varchar,
     segment_value varchar, n bigint, score double, ci_low double, ci_high double,
     prior_score double, delta double, delta_p double, p_adj double, is_suppressed boolean,
     is_complete_period boolean, scored_version bigint, n_other_versions bigint);
+create table marts.issue_ranks (theme varchar, theme_label varchar, theme_kind varchar, period_grain varchar,
+    period_start date, segment_name varchar, rank bigint, numerator bigint, n bigint, share double, ci_low double,
+    ci_high double, is_suppressed boolean, lift_detractor_vs_rest double, fisher_p_adj double, trend_class varchar,
+    currency varchar, revenue_at_stake decimal(18, 4), sample_quotes varchar);
+create table marts.segment_demand (segment_name varchar, segment_value varchar, product_line varchar,
+    period_start date, is_complete_period boolean, need varchar, verdict varchar, opportunity_score double,
+    need_importance_pct double, denominator bigint, importance_ci_low double, importance_ci_high double,
+    satisfaction_pct double, satisfaction_denominator bigint, satisfaction_ci_low double, satisfaction_ci_high double,
+    evidence_text varchar);
+create table marts.attribute_gaps (attribute varchar, product_line varchar, period_grain varchar, period_start date,
+    is_complete_period boolean, verdict varchar, askers bigint, numerator bigint, n bigint, share_of_feedback double,
+    ci_low double, ci_high double, is_suppressed boolean, revenue_of_askers decimal(18, 4), currency varchar,
+    evidence_text varchar);
+create table marts.feedback_loop (received_at timestamp, first_triage_at timestamp, answered_at timestamp,
+    shipped_at timestamp, requester_notified_at timestamp, days_to_triage double, days_to_answer double,
+    resurvey_delta double, sla_breach boolean, is_open boolean, channel varchar);
 create table marts.data_quality (object varchar, dimension varchar, score double,
     failing_rows bigint, total_rows bigint);
 create table marts.source_loads (source varchar, table_name varchar, status varchar,
@@ -110,7 +126,7 @@ insert into marts.daily_product_sales values ('p3', '2026-11-02', 5, 0);
 insert into marts.goal_progress values ('g1', '2026-10-01', 'quarter', 'net_sales', 5000, 1234.5, 3700, 'EUR', false,
     '2026-10-12');
 insert into marts.survey_questions values
-    ('q1', 1, 'Old words'), ('q1', 2, 'Would you recommend us?');
+    ('q1', 1, 'Old words', null), ('q1', 2, 'Would you recommend us?', null), ('q9', 1, 'Is it easy to open?', 'importance');
 insert into marts.survey_scores values
     ('relationship', 'q1', 'nps', 'all', 'quarter', '2026-04-01', 'all', 'all', 180, 39, 31, 46.5,
      null, null, null, null, false, true, 2, 0),
@@ -124,8 +140,46 @@ insert into marts.survey_scores values
      null, null, null, null, false, true, 2, 31),
     ('after_purchase', 'q2', 'csat', 'all', 'quarter', '2026-07-01', 'all', 'all', 50, 0.84, 0.7149,
      0.9166, 0.9, -0.06, 0.01, 0.002, false, true, 1, 0),
+    ('needs', 'q9', 'csat', 'all', 'quarter', '2026-07-01', 'all', 'all', 50, 0.9, 0.79, 0.95,
+     null, null, null, null, false, true, 1, 0),
     ('after_purchase', 'q3', 'ces', 'all', 'quarter', '2026-07-01', 'all', 'all', 3, null, null,
      null, null, null, null, null, true, true, 1, 0);
+insert into marts.issue_ranks values
+    ('lid', 'Lid is hard to open', 'issue', 'quarter', '2026-04-01', 'all', 1, 10, 200, 0.05, 0.0274, 0.0896, false,
+     1.1, 0.8, 'growing', 'EUR', 900, null),
+    ('lid', 'Lid is hard to open', 'issue', 'quarter', '2026-07-01', 'all', 1, 40, 400, 0.1, 0.0742, 0.1334, false,
+     3.14, 0.001, 'growing', 'EUR', 1234, null),
+    ('salt', 'Too salty', 'issue', 'quarter', '2026-07-01', 'all', 2, 16, 400, 0.04, 0.0248, 0.0641, false,
+     4, 0.00003, 'stable', 'EUR', 500, null),
+    ('price', 'Price', 'issue', 'quarter', '2026-07-01', 'all', 3, 9, 400, 0.0225, 0.0119, 0.0422, false,
+     0.9, 0.9, 'stable', 'EUR', 0, null),
+    ('lid', 'Lid is hard to open', 'issue', 'quarter', '2026-10-01', 'all', 1, 90, 100, 0.9, 0.8, 0.95, false,
+     9, 0.001, 'growing', 'EUR', 9999, null),
+    ('taste', 'Taste', 'praise', 'quarter', '2026-07-01', 'all', 1, 99, 400, 0.25, 0.2, 0.3, false,
+     0.2, 0.001, 'stable', 'EUR', 7777, null),
+    ('lid', 'Lid is hard to open', 'issue', 'all', '2024-01-01', 'all', 1, 90, 900, 0.1, 0.08, 0.12, false,
+     2, 0.01, 'growing', 'EUR', 1234, '["I need a knife & two hands"]');
+insert into marts.feedback_loop select *, a2 is null, if(d is null, 'review', 'support') from (values
+    ('2026-07-02', '2026-07-03', '2026-07-06', '2026-09-01', '2026-09-03', 1, 4, 3, false),
+    ('2026-08-02', '2026-08-05', '2026-08-10', null, null, 3, 8, null, false),
+    ('2026-08-03', '2026-08-05', null, null, null, 2, null, null, true),
+    ('2026-11-01', null, null, null, null, null, null, null, false)) as t (received_at, a, a2, b, c, d, e, f, g);
+insert into marts.segment_demand values
+    ('generation', 'boomer', 'Stews', '2026-07-01', true, 'easy_open', 'serve', 13.4, 0.9, 50, 0.79, 0.96, 0.46, 48,
+     0.33, 0.6, '45 of 50 find it important, 22 of 48 are satisfied.'),
+    ('age_band', '65 and over', 'Stews', '2026-07-01', true, 'easy_open', 'serve', 13.4, 0.9, 50, 0.79, 0.96, 0.46, 48,
+     0.33, 0.6, 'The same people.'),
+    ('generation', 'boomer', 'Stews', '2026-07-01', true, 'all', 'serve', 13.4, 0.9, 50, 0.79, 0.96, 0.46, 48,
+     0.33, 0.6, 'The same need.'),
+    ('generation', 'X', 'Stews', '2026-07-01', true, 'easy_open', 'enough', 6, 0.6, 80, 0.49, 0.7, 0.8, 80, 0.7, 0.87, 'Fine.'),
+    ('generation', 'Z', 'Stews', '2026-07-01', true, 'easy_open', 'no_evidence', null, null, 3, null, null, null, 3,
+     null, null, 'Too few.'),
+    ('generation', 'Z', 'Soups', '2026-10-01', false, 'warm', 'serve', 19, 1, 50, 1, 1, 0, 48, 0, 0, 'Not over.');
+insert into marts.attribute_gaps values
+    ('salt_free', 'all', 'quarter', '2026-07-01', true, 'gap', 84, 84, 2000, 0.042, 0.034, 0.0517, false, 1234, 'EUR',
+     '84 of 2000 people ask for it; no product offers it.'),
+    ('salt_free', 'Stews', 'quarter', '2026-07-01', true, 'gap', 60, 60, 900, 0.0667, 0.05, 0.085, false, 99, 'EUR', 'Line.'),
+    ('vegan', 'all', 'quarter', '2026-07-01', true, 'offered', 90, 90, 2000, 0.045, 0.04, 0.05, false, 99, 'EUR', 'Offered.');
 insert into marts.data_quality values ('marts.products', 'uniqueness', 1, 0, 3),
     ('raw_sales.order_lines', 'validity', 0.995, 5, 1000);
 insert into marts.source_loads values
@@ -184,15 +238,15 @@ Build = Callable[..., Page]
 
 @pytest.fixture
 def build(tmp_path: Path) -> Build:
-    """Makes a published file and reads the page back."""
+    """Makes a published file and reads a page back; the one about products unless `page` names another."""
 
-    def make(*statements: str) -> Page:
+    def make(*statements: str, page: str = "index.html") -> Page:
         file = tmp_path / "productops.duckdb"
         file.unlink(missing_ok=True)
         with contextlib.closing(duckdb.connect(str(file))) as con:
             for sql in (TABLES, *statements):
                 con.execute(sql)
-        return Page(write_brief(file, tmp_path / "brief").read_text())
+        return Page((write_brief(file, tmp_path / "brief").parent / page).read_text())
 
     return make
 
@@ -285,14 +339,55 @@ def test_a_month_left_out_is_hollow_and_said(build: Build) -> None:
 
 
 def test_scores_come_with_interval_n_and_certainty(build: Build) -> None:
-    page = build(CONTENT)
+    page = build(CONTENT, page="customers.html")
     assert "NPS, relationship: 42.3 (38.1–46.3) in Q3 2026" in page.headings
     assert "n = 1,200. Change since the period before: +3.26 points, not distinguishable" in page.text
     assert "“Would you recommend us?” NPS" in page.text
     assert "CSAT, after purchase: 84.0 % (71.5–91.7) in Q3 2026" in page.headings
     assert "−6.00 percentage points, clear." in page.text
     assert "CES, after purchase: n < 5 in Q3 2026" in page.headings
-    assert "Q4 2026" not in page.text  # the quarter is not over
+    assert "in Q4 2026" not in page.text  # the quarter is not over
+
+
+def test_issues_lead_with_what_is_most_worth_knowing(build: Build) -> None:
+    page = build(CONTENT, page="customers.html")
+    assert page.headings[:4] == [
+        "What matters to them", "Lid is hard to open: named more and more",
+        "Too salty: named 4.00 times as often by detractors", "Price: named by 2.25 % of those who wrote",
+    ]  # fmt: skip
+    assert (
+        "Named by 40 of 400 who wrote in Q3 2026, 10.0 % (7.42–13.3). By detractors 3.14 times as often as by the rest: "
+        "clear. Those who name it bought for EUR 1,230 in twelve months."
+    ) in page.text
+    assert "“I need a knife & two hands”" in page.text
+    assert ["Q3 2026", "400", "40", "10.0 (7.42–13.3)"] in page.rows
+    assert "Taste" not in page.text and "Q4 2026 ·" not in page.html  # praise is no issue; the quarter is not over
+
+
+def test_needs_not_met_are_told_by_segment_and_attribute(build: Build) -> None:
+    page = build(CONTENT, page="customers.html")
+    at = page.headings.index("Who is not served")
+    assert page.headings[at + 1 : at + 4] == [
+        "Generation boomer: easy open in Stews is needed and not met, opportunity 13.4 of 20",
+        "Salt free is asked for and not offered", "What people say",
+    ]  # fmt: skip
+    assert "45 of 50 find it important, 22 of 48 are satisfied." in page.text
+    assert ["boomer", "50", "90.0 (79.0–96.0)"] in page.rows and ["Z", "3", "too few"] in page.rows
+    assert (
+        "84 of 2000 people ask for it; no product offers it. They bought for EUR 1,230 in twelve months." in page.text
+    )
+
+
+def test_the_loop_counts_from_received_to_told(build: Build) -> None:
+    page = build(CONTENT, page="customers.html")
+    assert (
+        "1 item not answered yet, of channels that are answered, 1 of them longer than promised; the oldest since 2026-08-03."
+        in page.text
+    )
+    assert [
+        "Q3 2026", "3", "3 (100 %)", "2.00", "2 (66.7 %)", "6.00", "1 (33.3 %)", "1 (33.3 %)", "3.00 (n = 1)",
+    ] in page.rows  # fmt: skip
+    assert ["Q4 2026 so far", "1", "0 (0 %)", "–", "0 (0 %)", "–", "0 (0 %)", "0 (0 %)", "–"] in page.rows
 
 
 def test_what_was_held_is_said_first_and_in_the_table(build: Build) -> None:
@@ -342,9 +437,10 @@ def test_what_cannot_be_said_is_said(build: Build) -> None:
     assert "Nov 2026 is not over: it is left out of every comparison." in text
     assert "Margin of 1 product in EUR: no cost was delivered (Nov 2025–Oct 2026, 4.15 %" in text
     assert "Return rate of orders in Aug 2026, Sep 2026, Oct 2026: the return window" in text
+    assert "was complete, for: survey_questions. Not zero: unknown." in text
+    text = build(CONTENT, "delete from marts.survey_questions", page="customers.html").text
     assert "31 answers to “q1” count in no score" in text
     assert "Not shown, for fewer than 5 answers: 1 of 1 CES, 1 of 5 NPS scores by product, segment" in text
-    assert "was complete, for: survey_questions. Not zero: unknown." in text
 
 
 def test_months_of_a_gap_begin_with_the_sales(build: Build) -> None:
@@ -358,8 +454,16 @@ def test_returns_that_name_no_sale_are_said(build: Build) -> None:
     assert "below zero" not in build(CONTENT).text
 
 
+def test_returns_that_nobody_reports_are_said_once(build: Build) -> None:
+    text = build(CONTENT, "update marts.product_months set return_rate = null, units_returned = null").text
+    assert "Return rates: nobody delivered refunds, and net sales are before any." in text
+    assert "below zero" not in text
+    assert "Return rate of orders" not in text
+
+
 def test_a_long_label_has_room_in_a_wide_font(build: Build) -> None:
-    page = build(CONTENT, "update marts.survey_scores set n = 23486 where question_id = 'q2'")
+    wide = "update marts.survey_scores set n = 23486 where question_id = 'q2'"
+    page = build(CONTENT, wide, page="customers.html")
     found = re.search(r'<text[^>]*transform="translate\(([-0-9.]+),[^>]*>Q3 2026 · n = 23,486</text>', page.html)
     assert found, "the label is drawn"
     svg = page.html[: found.start()].rsplit("<svg", 1)[1]
@@ -370,10 +474,14 @@ def test_a_long_label_has_room_in_a_wide_font(build: Build) -> None:
 def test_an_empty_warehouse_is_said_in_words(build: Build) -> None:
     page = build("delete from marts._ledger; update marts._publish set meta = null")
     assert "Nothing can be judged yet: no complete week of sales was delivered." in page.text
-    assert "No survey score for a complete period: no answers were delivered." in page.text
     assert "No delivery is recorded." in page.text
     assert "product_months" in page.text
     assert "svg" not in {tag for tag, _ in page.tags}
+    assert page.rows == []
+    page = build("delete from marts._ledger; update marts._publish set meta = null", page="customers.html")
+    assert "No survey score for a complete period: no answers were delivered." in page.text
+    assert "No issue can be told for a complete quarter" in page.text
+    assert "No feedback item was delivered: what was done about any cannot be said." in page.text
     assert page.rows == []
 
 
@@ -385,7 +493,8 @@ def test_a_missing_mart_is_named(build: Build) -> None:
 HOSTILE = "\"><script>alert(1)</script><img src=x onerror='x'> {{ 7*7 }} </style></svg> \u202e &amp;"
 
 
-def test_hostile_names_and_texts_stay_text(build: Build) -> None:
+@pytest.mark.parametrize("name", ["index.html", "customers.html"])
+def test_hostile_names_and_texts_stay_text(build: Build, name: str) -> None:
     hostile = HOSTILE.replace("'", "''")
     page = build(
         CONTENT,
@@ -398,12 +507,16 @@ def test_hostile_names_and_texts_stay_text(build: Build) -> None:
             update marts.survey_scores set survey_program = '{hostile}';
             update marts.source_loads set source = '{hostile}', table_name = '{hostile}';
             update marts.quarantine_reasons set column_name = '{hostile}', reason = '{hostile}';
+            update marts.issue_ranks set theme_label = '{hostile}', currency = '{hostile}';
+            update marts.issue_ranks set sample_quotes = json_array('{hostile}') where period_grain = 'all';
             update marts._publish set run_id = '{hostile}'""",
         "update marts._publish set meta = json_object('company_name', run_id)",
         f"insert into marts._ledger values ('r', 'blocked', '{hostile}', '[]', '2026-11-20')",
+        page=name,
     )
     tags = {tag for tag, _ in page.tags}
-    assert not tags & {"script", "img", "a", "link", "iframe", "object"}
+    assert not tags & {"script", "img", "link", "iframe", "object"}
+    assert {dict(attributes)["href"] for tag, attributes in page.tags if tag == "a"} <= {"index.html", "customers.html"}
     assert not any(name.startswith("on") for _, attributes in page.tags for name in attributes)
     assert page.html.count("</style>") == 1
     assert page.html.count("<svg ") == page.html.count("</svg>") > 0
@@ -411,8 +524,9 @@ def test_hostile_names_and_texts_stay_text(build: Build) -> None:
     assert HOSTILE in page.text
 
 
-def test_the_page_needs_nothing_else_and_is_small(build: Build) -> None:
-    html = build(CONTENT).html
+@pytest.mark.parametrize("name", ["index.html", "customers.html"])
+def test_a_page_needs_nothing_else_and_is_small(build: Build, name: str) -> None:
+    html = build(CONTENT, page=name).html
     assert len(html.encode()) < 500_000
     assert "<script" not in html
     assert set(re.findall(r"https?://[^\"' )]+", html)) <= {
@@ -422,17 +536,19 @@ def test_the_page_needs_nothing_else_and_is_small(build: Build) -> None:
     assert not re.search(r"@import|url\((?!#)|\bsrc=", html)
 
 
-def test_every_chart_has_words_and_ids_are_unique(build: Build) -> None:
-    page = build(CONTENT)
+@pytest.mark.parametrize(("name", "charts"), [("index.html", 3), ("customers.html", 8)])
+def test_every_chart_has_words_and_ids_are_unique(build: Build, name: str, charts: int) -> None:
+    page = build(CONTENT, page=name)
     figures = [attributes for tag, attributes in page.tags if tag == "figure"]
-    assert len(figures) == page.html.count("<svg ") == 5
+    assert len(figures) == page.html.count("<svg ") == charts
     assert all(figure["role"] == "img" and len(figure["aria-label"]) > 40 for figure in figures)
     ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
     assert len(ids) == len(set(ids))
 
 
 def test_the_same_file_gives_the_same_page(build: Build) -> None:
-    assert build(CONTENT).html == build(CONTENT).html
+    for name in ("index.html", "customers.html"):
+        assert build(CONTENT, page=name).html == build(CONTENT, page=name).html
 
 
 @pytest.mark.parametrize(

@@ -46,12 +46,18 @@ def order(con: duckdb.DuckDBPyConnection, lines: pd.DataFrame) -> None:
     """The order lines and the customers behind them, c0 a member of staff."""
     con.register("given_lines", lines)
     con.execute("""
-        create table order_lines as select customer_key, order_id, cast(order_date as timestamp) as order_at, order_date,
-            'web' as channel, currency, cast(net_sales as decimal(18, 4)) as net_sales, 1 as quantity, 1 as gross_sales,
+        create table int_order_lines_priced as select customer_key, 's' as line_source, line_id, order_id,
+            cast(order_date as timestamp) as order_at, order_date, 'web' as channel, currency, 1 as quantity,
+            cast(net_sales + back + 1 as decimal(18, 4)) as gross_sales, cast(1 as decimal(18, 4)) as discounts,
             true as is_counted from given_lines;
+        create table int_refunds_allocated as
+            select 's' as line_source, order_id, line_id, cast(back as decimal(18, 4)) as refund_amount, false as is_orphan,
+                least(order_date + 9, (select as_of from stg_company__company)) as refund_date from given_lines where back > 0
+            union all  -- one day later nothing of it is known
+            select 's', order_id, line_id, 1000, false, (select as_of + 1 from stg_company__company) from given_lines;
         create table customers as select distinct customer_key, customer_key = 'c0' as is_internal, false as is_test,
             case hash(customer_key) % 2 when 0 then 'Z' else 'X' end as generation, 'unknown' as segment
-        from order_lines""")
+        from int_order_lines_priced""")
 
 
 def random_lines(seed: int) -> pd.DataFrame:
@@ -64,6 +70,8 @@ def random_lines(seed: int) -> pd.DataFrame:
     orders["currency"] = np.where(rng.random(2000) < 0.1, "USD", "EUR")
     lines = orders.iloc[rng.integers(0, 2000, 3000)].copy()
     lines["net_sales"] = np.round(rng.gamma(2, 10, 3000), 2)
+    lines["back"] = np.where(rng.random(3000) < 0.2, 3, 0)
+    lines["line_id"] = [f"l{i}" for i in range(3000)]
     return lines
 
 
@@ -81,6 +89,7 @@ def test_the_worked_frequencies_hold_through_the_whole_chain(con: duckdb.DuckDBP
     frequencies = KNOWN["rfm_1"]["input"]["x"]
     who = [f"k{i}" for i, times in enumerate(frequencies) for _ in range(times)] + ["unknown"] * 3
     lines = pd.DataFrame({"customer_key": who, "order_id": [f"o{i}" for i in range(len(who))], "order_date": AS_OF})
+    lines = lines.assign(line_id=lines.order_id, back=0)
     order(con, lines.assign(currency="EUR", net_sales=1))
     make(con, CHAIN)
     found = con.execute("select f_score, m_score, r_score from customer_rfm order by customer_key").fetchall()

@@ -5,21 +5,17 @@ Add a truth's bounds to planted.yml and, where it needs another number, a query 
 
 from __future__ import annotations
 
-import importlib
 import math
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 from scipy.stats import binom, norm
 
-from tests.conftest import SAMPLE_SEEDS, SEEDS
+from tests.conftest import SAMPLE_SEEDS
+from tests.unit.planted_files import PLANTED, Measured, assert_within, by, measured_files, truth
 
-PLANTED = yaml.safe_load((SEEDS / "planted.yml").read_text(encoding="utf-8"))
-Rows = list[dict[str, Any]]
-Measured = dict[str, Rows]
 STEWS = "stews, third sales year against the first"
 RETURNS = "returned units per unit sold, by month of order, artichokes and the rest"
 TRENDS = "seasonal Mann-Kendall of units by month, products sold throughout"
@@ -38,24 +34,7 @@ WANTED = {STEWS, RETURNS, TRENDS, STOCK, CANNIBALISATION, COST, DISCOUNT, LINE_C
 @pytest.fixture(scope="module")
 def measured(sample_of_seed: Callable[[int], Path]) -> dict[int, Measured]:
     """Seed to what truths.py measures on its files."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.syspath_prepend(str(SEEDS))
-        measure = importlib.import_module("truths").measure
-    return {seed: measure(sample_of_seed(seed), WANTED) for seed in SAMPLE_SEEDS}
-
-
-def truth(kind: str) -> dict[str, Any]:
-    return next(entry for entry in PLANTED["truths"] if entry["kind"] == kind)
-
-
-def assert_within(entry: dict[str, Any], **sizes: float) -> None:
-    for name, size in sizes.items():
-        low, high = entry["size"][name]
-        assert low <= size <= high, f"{entry['kind']}: {name} is {size}"
-
-
-def by(rows: Rows, key: str) -> dict[Any, dict[str, Any]]:
-    return {row[key]: row for row in rows}
+    return measured_files(sample_of_seed, WANTED)
 
 
 def products_of(found: Measured) -> dict[str, dict[str, Any]]:

@@ -66,14 +66,20 @@ def sell(con: duckdb.DuckDBPyConnection, products: pd.DataFrame, sales: pd.DataF
     con.register("given_sales", sales)
     con.execute("""
         create table products as select product_key, product_line, family, cast(launched_on as date) as launched_on,
-            cast(retired_on as date) as retired_on from given_products;
+            cast(retired_on as date) as retired_on, is_charge from given_products;
         create table daily_product_sales as select product_key, cast(date as date) as date, units_sold,
             cast(net_sales as decimal(18, 4)) as net_sales, 'EUR' as currency, 'EUR' as source_currency from given_sales;
         create table int_sales_days_converted as from daily_product_sales""")
 
 
 def catalogue(keys: list[str], **columns: list[str | None]) -> pd.DataFrame:
-    given = {"product_line": None, "family": None, "launched_on": None, "retired_on": None} | columns
+    given = {
+        "product_line": None,
+        "family": None,
+        "launched_on": None,
+        "retired_on": None,
+        "is_charge": False,
+    } | columns
     return pd.DataFrame({"product_key": keys} | given)
 
 
@@ -135,7 +141,8 @@ def shop(con: duckdb.DuckDBPyConnection, seed: int) -> pd.DataFrame:
     con.register("given_lines", lines)
     con.execute("""
         create table order_lines as select *, order_date as order_at, true as is_counted, 1 as quantity from given_lines;
-        create table products as select distinct product_key from order_lines union all select 'unknown'""")
+        create table products as select distinct product_key, false as is_charge from order_lines
+        union all select 'unknown', false""")
     return lines
 
 

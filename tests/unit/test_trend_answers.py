@@ -162,6 +162,17 @@ def test_the_sentence_says_certainty_interval_n_and_dates() -> None:
     )
 
 
+def test_ranks_that_lean_to_one_side_by_nothing_are_neither_noise_nor_a_trend() -> None:
+    """Most pairs are equal, so the median slope is zero; those that differ nearly all rise."""
+    row = run_trends({"a": [0] * 40 + [0, 0, 5] * 10}, season_length=1, periods_per_year=12)["a"]
+    assert row.p_adj < 0.001 and row.sen_slope_per_year == 0 and pd.isna(row.direction)
+    assert row.trend_class == "stable"
+    assert row.evidence_text.startswith(
+        "Net sales more often rose than fell, by nothing in the median: too small to have a size, adjusted p 0.0004, "
+    )
+    assert "noise" not in row.evidence_text and "last" not in row.evidence_text
+
+
 def test_the_order_in_which_periods_arrive_changes_not_a_digit() -> None:
     """Publishing compares exact fingerprints: doubles added in another order would be another release."""
     rng = np.random.default_rng(3)

@@ -27,6 +27,7 @@ CHAIN = (
     "int_trend_tests_adjusted",
     "int_trend_changepoints_found",
     "int_trends_classified",
+    "int_trends_phrased",
     "int_trends_worded",
     "product_trends",
     "product_trend_points",
@@ -38,12 +39,17 @@ PERIODS = """
         cast(date '2020-01-06' + cast(i * 7 as integer) as date) as period_start, true as is_complete_period,
         {season_length} as season_length, {periods_per_year} as periods_per_year,
         cast(1000 + i as bigint) as period_index, cast((1000 + i) % {season_length} + 1 as bigint) as season,
-        0 as units, 0 as units_returned, actual as net_sales, 0e0 as margin, false as has_unconverted,
+        0 as units, 0 as units_returned, actual as net_sales, 0e0 as margin, 0e0 as money_moved,
+        0e0 as money_costed, false as has_unconverted,
         case when actual is null then 'out_of_stock' end as period_left_out_reason
     from given"""
 SETTINGS = """
     create table stg_company__company as select 'EUR' as reporting_currency, 5 as min_n;
-    create table stg_company__rules as select 0.05e0 as trend_alpha, 0.05e0 as trend_min_change"""
+    create table stg_company__rules as select 0.05e0 as trend_alpha, 0.05e0 as trend_min_change;
+    create table int_theme_months_shared (
+        level varchar, level_key varchar, period_grain varchar, season_length integer, periods_per_year integer,
+        metric varchar, period_start date, is_complete_period boolean, period_index bigint, season bigint,
+        numerator bigint, denominator bigint, is_suppressed boolean, actual double, left_out_reason varchar)"""
 
 
 @cache

@@ -35,6 +35,8 @@
     select lookup, lookup_key, detail, state from intermediate.int_order_lookups_described;
     delete from builds.company;
     insert into builds.company select * from raw_company.company;
+    delete from builds.theme_rules;
+    insert into builds.theme_rules select * from raw_company.theme_rules;
     delete from builds.code;
     insert into builds.code (code_state) values ('{{ env_var('PRODOPS_CODE_STATE', '') }}')
 {%- endmacro %}

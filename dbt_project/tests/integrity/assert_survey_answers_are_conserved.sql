@@ -16,37 +16,36 @@ kept as (
     cross join {{ ref('stg_company__company') }} as company
 ),
 
-everyone as (
+-- a question has several metrics, each of the same answers
+questions as (
     select
-        count(*) as cells,
-        coalesce(sum(scores.n + scores.n_other_versions), 0) as scored
-    from {{ ref('survey_scores') }} as scores
-    where
-        scores.period_grain = 'all'
-        and scores.product_key = 'all'
-        and scores.segment_name = 'all'
-),
-
--- a customer effort answer is scored twice: as ces and as mean
-effort as (
-    select coalesce(sum(n + n_other_versions), 0) as scored
+        survey_program,
+        question_id,
+        max(n + n_other_versions) as most,
+        min(n + n_other_versions) as fewest
     from {{ ref('survey_scores') }}
     where
-        metric = 'ces'
-        and period_grain = 'all'
+        period_grain = 'all'
         and product_key = 'all'
         and segment_name = 'all'
+    group by survey_program, question_id
+),
+
+everyone as (
+    select
+        coalesce(sum(most), 0) as scored,
+        coalesce(sum(fewest), 0) as scored_by_any
+    from questions
 )
 
 select
     delivered.*,
     kept.*,
-    everyone.*,
-    effort.*
+    everyone.*
 from delivered
 cross join kept
 cross join everyone
-cross join effort
 where
     delivered.answers <> kept.answers
-    or coalesce(kept.scored, 0) <> everyone.scored - effort.scored
+    or coalesce(kept.scored, 0) <> everyone.scored
+    or everyone.scored <> everyone.scored_by_any

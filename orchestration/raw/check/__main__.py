@@ -20,7 +20,7 @@ from orchestration.raw.check.held import count_held
 from orchestration.raw.check.job import NO_ROOM, Job, Result
 from orchestration.space import is_full
 
-_TABLES = ("delivered", "shapes")  # what check_file makes
+_TABLES = ("delivered", "shapes", "answered", "repeated")  # what check_file makes
 
 
 def main() -> None:

@@ -6,16 +6,19 @@ Add a step between these when a check needs the whole file. The work file is the
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import duckdb
 
 from orchestration.raw.check.advice import advice
 from orchestration.raw.check.casts import cast_column, keyed_hash, text_name
 from orchestration.raw.check.control import check_control, check_sums
+from orchestration.raw.check.dialects.propose import proposals
+from orchestration.raw.check.dialects.read import laid_out, read_survey
 from orchestration.raw.check.held import count_held, hint
 from orchestration.raw.check.job import BadRecord, HoldFile, Job, Result
 from orchestration.raw.check.messages import message_for
-from orchestration.raw.check.records import Records, joined, too_many_bad
+from orchestration.raw.check.records import Records, agreed, joined, too_many_bad
 from orchestration.raw.check.sniff import sniff
 from orchestration.raw.check.strict_json import register_is_json
 from orchestration.sql import sql_name, sql_text
@@ -28,13 +31,20 @@ def check_file(con: duckdb.DuckDBPyConnection, job: Job) -> Result:
         register_is_json(con)
     try:
         sniff(job)
-        records = _read(con, job)
+        recognised, questions = "", list[dict[str, Any]]()
+        if job.dialect:
+            job, layout = laid_out(job)
+            job, records, recognised, questions = read_survey(con, job, layout)
+        else:
+            records = _read(con, job)
         counted = records.counted
         records = _checked(con, job, records)
         counted = records.counted
         expected = check_control(job, counted)
         result = _result(con, job, records)
         result.control_records = expected
+        if job.dialect:
+            result.recognised, result.questions = recognised, proposals(con, questions)
         return result
     except HoldFile as hold:
         return Result(
@@ -77,18 +87,7 @@ def _checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -> Reco
 
     The fast reading stands only where it agrees with a count made without it; else the slow one is taken.
     """
-    try:
-        rows = _write_checked(con, job, records)
-    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfMemoryException):
-        if records.instead is None:
-            raise
-        rows = -1
-    if records.instead is not None and rows != records.counted:
-        if rows < 0 or records.recount is None or rows != records.recount():
-            records = records.instead()
-            _write_checked(con, job, records)
-        else:
-            records.counted = rows
+    records = agreed(records, lambda some: _write_checked(con, job, some))
     con.execute(f"create or replace temp view checked as from read_parquet({sql_text(str(_target(job)))})")
     return records
 
@@ -106,6 +105,7 @@ def _write_checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -
     casts = [(column, cast_column(job, records, column)) for column in job.columns]
     texts = [f"{records.record_no} as _record_no", f"{_order_text(job, records.order_by)} as _order_text"]
     texts += [f"{records.extra or 'cast(null as varchar)'} as _extra", f"{records.precheck or 'null'} as _odd"]
+    texts += [f"{records.answers} as _answers"] if records.answers else []
     texts += [f"{cast.text} as {text_name(column)}" for column, cast in casts]
     values = [f"{cast.value} as {sql_name(column.name)}" for column, cast in casts]
     values.append(f"{_order_key(records.order_by)} as _order_by")
@@ -113,6 +113,7 @@ def _write_checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -
     for column in job.columns:
         if column.with_key:
             kept.append(f"{keyed_hash(sql_name(column.name), job.hash_key)} as {sql_name(column.name + '__key')}")
+    kept += ["_order_by", "_extra", *(["_answers"] if records.answers else [])]
     reasons = ["':' || _odd"] if records.precheck else []
     reasons += [f"{sql_text(column.name + ':')} || {cast.reason}" for column, cast in casts if cast.reason != "null"]
     # nearly every record is fine, and to see that takes a third of the time of looking for a reason
@@ -123,7 +124,7 @@ def _write_checked(con: duckdb.DuckDBPyConnection, job: Job, records: Records) -
     )
     row = con.execute(
         f"""copy (
-            select _record_no, {", ".join([*kept, "_order_by", "_extra"])}, cast({reason} as varchar) as _reason
+            select _record_no, {", ".join(kept)}, cast({reason} as varchar) as _reason
             from (select *, {", ".join(values)} from (select {", ".join(texts)} from {records.relation}))
         ) to {sql_text(str(_target(job)))}
             (format parquet, parquet_version v2, row_group_size 250_000, dictionary_size_limit 1000)"""

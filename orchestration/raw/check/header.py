@@ -12,8 +12,12 @@ from orchestration.raw.check.extra import unmapped_columns
 from orchestration.raw.check.job import HoldFile, Job
 
 
-def match_columns(job: Job, names: list[str]) -> tuple[dict[str, list[int]], list[str]]:
+def match_columns(
+    job: Job, names: list[str], taken: frozenset[int] = frozenset()
+) -> tuple[dict[str, list[int]], list[str]]:
     """Positions in the file of each canonical column (several when joined), and warnings about the rest.
+
+    `taken` are columns with a use of their own, such as the questions of a survey.
 
     Raises:
         HoldFile: a mapped or required column is missing, or stands twice.
@@ -41,7 +45,7 @@ def match_columns(job: Job, names: list[str]) -> tuple[dict[str, list[int]], lis
         raise HoldFile(
             "missing_column", f"{'; '.join(problems)}. The file has: {', '.join(stripped[:40]) or 'no header'}"
         )
-    return positions, unmapped_columns(job, stripped, used_positions(positions))
+    return positions, unmapped_columns(job, stripped, used_positions(positions) | taken)
 
 
 def _missing(name: str, candidates: list[str], present: list[str]) -> str:

@@ -39,8 +39,8 @@ def _count(job: Job, *, quote: str) -> int:
             count = exact_count(
                 Path(job.path), delimiter=job.delimiter, quote=quote, escape=job.escape, encoding=job.encoding
             )
-            return count - 1 - job.skip_rows
-        return found.records - 1 - job.skip_rows
+            return count - job.header_rows - job.skip_rows
+        return found.records - job.header_rows - job.skip_rows
     if job.type in ("jsonl", "json"):
         from orchestration.raw.check.read_json import count_lines, is_array
 

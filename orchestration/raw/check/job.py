@@ -98,6 +98,10 @@ class Job:
     currency_signs: list[str] = field(default_factory=list)
     private: list[str] = field(default_factory=list)
     control: str | None = None
+    dialect: str | None = None
+    survey: dict[str, Any] = field(default_factory=dict)
+    header_rows: int = 1
+    envelope: str | None = None
 
     @classmethod
     def from_json(cls, document: dict[str, Any]) -> Job:
@@ -145,6 +149,8 @@ class Result:
     numeric_totals: dict[str, str] = field(default_factory=dict)
     max_event_at: str | None = None
     control_records: int | None = None
+    recognised: str = ""
+    questions: list[dict[str, Any]] = field(default_factory=list)
 
     def __post_init__(self) -> None:  # noqa: D105
         self.message = storable(self.message)

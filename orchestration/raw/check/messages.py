@@ -24,6 +24,8 @@ _MESSAGES: dict[str, str] = {
     "not_json": "is not valid JSON",
     "not_a_currency": "is not an ISO 4217 code of three letters",
     "not_an_object": "the line is not a JSON object",
+    "mangled_id": "the response id is written like 1.14E+10: a spreadsheet has rounded it; export again, and do not "
+    "open the file in between",
     "duplicate_key": "the object names a key twice, so that its value cannot be known",
 }
 

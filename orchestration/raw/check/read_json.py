@@ -54,7 +54,8 @@ def read_json(con: duckdb.DuckDBPyConnection, job: Job) -> Records:
 def _value(job: Job, column: PlannedColumn) -> str:
     if column.join:
         return joined([_extract(job, name) for name in column.join])
-    return "coalesce(" + ", ".join(_number_or_text(job, column, name) for name in column.candidates) + ", null)"
+    found = [_number_or_text(job, column, name) for name in column.candidates]
+    return f"coalesce({', '.join([*found, 'null'])}, null)"
 
 
 def _number_or_text(job: Job, column: PlannedColumn, path: str) -> str:
@@ -91,7 +92,9 @@ def _steps(path: str) -> str:
 
 
 def is_array(job: Job) -> bool:
-    """True when the file is one JSON array, not a line for each record."""
+    """True when the file is one JSON document, not a line for each record."""
+    if job.envelope is not None:
+        return True
     with open_binary(Path(job.path)) as raw, text_lines(raw, job.encoding) as text:
         return text.read(4096).lstrip(_BLANKS)[:1] == "["
 
@@ -114,7 +117,11 @@ def _array_elements(job: Job) -> Iterator[tuple[int, str]]:
     with open_binary(Path(job.path)) as raw, text_lines(raw, job.encoding) as text:
         whole = text.read()
     decoder = json.JSONDecoder(parse_constant=refuse_constant)
-    position = whole.index("[") + 1
+    if job.envelope == "$":
+        yield 1, whole.strip("\ufeff" + _BLANKS).replace("\r", " ").replace("\n", " ")
+        return
+    key = re.search(rf'"{re.escape(job.envelope)}"\s*:\s*(?=\[)', whole) if job.envelope else None
+    position = whole.index("[", key.end() if key else 0) + 1
     line, seen = 1 + whole.count("\n", 0, position), position
     position = _past(whole, position, _BLANKS)
     while whole[position : position + 1] != "]":
@@ -132,7 +139,7 @@ def _array_elements(job: Job) -> Iterator[tuple[int, str]]:
         elif whole[position : position + 1] == "]":
             break
         raise HoldFile("not_json", f"line {line}: after this element of the JSON array stands no other; mend the file")
-    if _past(whole, position + 1, _BLANKS) < len(whole):
+    if job.envelope is None and _past(whole, position + 1, _BLANKS) < len(whole):
         raise HoldFile("not_json", "something stands behind the JSON array; deliver one array, or one object a line")
 
 

@@ -19,20 +19,23 @@ from orchestration.raw.check.split import split_file, text_records
 from orchestration.sql import sql_name, sql_text
 
 
-def read_text(job: Job) -> Records:
+def read_text(job: Job, named: list[str] | None = None, taken: frozenset[int] = frozenset()) -> Records:
     """The records of a delimited text file.
+
+    `named` are its columns where the header itself does not name them well, `taken` those with a use of their own.
 
     Raises:
         HoldFile: the header does not fit, quotes run away, or too much of the file cannot be read.
     """
-    names, header_lines, title_records = _header(job)
-    positions, warnings = match_columns(job, names)
+    rows, header_lines, title_records = header_of(job)
+    names = named or rows[0]
+    positions, warnings = match_columns(job, names, taken)
     count = fast_count(Path(job.path), job.quote)
-    counted = count.records - 1 - title_records
+    counted = count.records - job.header_rows - title_records
     plain = count.is_plain and job.encoding == "utf-8" and job.escape in ("", job.quote)
 
     def split() -> Records:
-        return _split(job, names, positions, warnings, total=counted)
+        return _split(job, names, positions, warnings, taken, total=counted)
 
     if not plain or count.open_quote:
         return split()
@@ -42,22 +45,26 @@ def read_text(job: Job) -> Records:
     columns, order_by = _expressions(job, names, positions)
     return Records(
         relation, columns, counted, _locator(job, len(names)), order_by=order_by, warnings=warnings,
-        extra=_extra(job, names, positions), recount=lambda: _exact_count(job) - title_records, instead=split,
+        extra=_extra(job, names, positions, taken), recount=lambda: _exact_count(job) - title_records, instead=split,
     )  # fmt: skip
 
 
-def _extra(job: Job, names: list[str], positions: dict[str, list[int]]) -> str | None:
-    return extra_object(job, names, used_positions(positions), [sql_name(label) for label in _labels(len(names))])
+def _extra(job: Job, names: list[str], positions: dict[str, list[int]], taken: frozenset[int]) -> str | None:
+    used = used_positions(positions) | taken
+    return extra_object(job, names, used, [sql_name(label) for label in _labels(len(names))])
 
 
-def _split(job: Job, names: list[str], positions: dict[str, list[int]], warnings: list[str], *, total: int) -> Records:
+def _split(
+    job: Job, names: list[str], positions: dict[str, list[int]], warnings: list[str], taken: frozenset[int], *,
+    total: int,
+) -> Records:  # fmt: skip
     target = Path(job.out_folder) / "split.csv"
     counted, written, bad = split_file(job, width=len(names), target=target, total=total)
     columns, order_by = _expressions(job, names, positions)
     relation = written_out(target, ["_no", "_line", *_labels(len(names))])
     records = Records(
         relation, columns, counted, _locator(job, len(names)), order_by=order_by, bad=bad, warnings=warnings,
-        extra=_extra(job, names, positions),
+        extra=_extra(job, names, positions, taken),
     )  # fmt: skip
     records.record_no = "cast(_no as bigint)"
     if counted != written + len(bad):
@@ -65,14 +72,22 @@ def _split(job: Job, names: list[str], positions: dict[str, list[int]], warnings
     return records
 
 
-def _header(job: Job) -> tuple[list[str], int, int]:
-    """Header names, physical lines down to and including the header, non-blank title lines above it."""
+def header_of(job: Job) -> tuple[list[list[str]], int, int]:
+    """Rows of the header, physical lines down to and including it, non-blank title lines above it.
+
+    Raises:
+        HoldFile: there is no header, or its quotes or bytes cannot be read.
+    """
+    most = 100 if job.header_rows == 1 else 10_000  # labels of questions may go over many lines
     with open_binary(Path(job.path)) as raw, text_lines(raw, job.encoding) as text:
         titles = list(itertools.islice(text, job.skip_rows))
-        reader = csv.reader(itertools.islice(text, 100), strict=True, **dialect(job.delimiter, job.quote, job.escape))
+        reader = csv.reader(itertools.islice(text, most), strict=True, **dialect(job.delimiter, job.quote, job.escape))
         try:
-            names = next(reader)
-        except StopIteration as error:
+            rows = list(itertools.islice((row for row in reader if row or job.header_rows == 1), job.header_rows))
+            names = rows[0]
+            if len(rows) < job.header_rows:
+                raise StopIteration
+        except (StopIteration, IndexError) as error:
             raise HoldFile("empty_file", "there is no header row; ask for the delivery again") from error
         except csv.Error as error:
             raise HoldFile(
@@ -84,7 +99,7 @@ def _header(job: Job) -> tuple[list[str], int, int]:
         raise HoldFile(
             "malformed_header", "a quote stands inside a column name without quotes around it; mend the first line"
         )
-    return names, job.skip_rows + reader.line_num, sum(1 for line in titles if line.strip())
+    return rows, job.skip_rows + reader.line_num, sum(1 for line in titles if line.strip())
 
 
 def _bare_quote(names: list[str], quote: str) -> bool:
@@ -108,7 +123,7 @@ def _read_csv(path: Path, labels: list[str], *, skip: int, delimiter: str, quote
 def _exact_count(job: Job) -> int:
     return (
         exact_count(Path(job.path), delimiter=job.delimiter, quote=job.quote, escape=job.escape, encoding=job.encoding)
-        - 1
+        - job.header_rows
     )
 
 

@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
+
 from orchestration.raw.check.job import BadRecord, HoldFile, Job
 from orchestration.sql import sql_text
 
@@ -35,6 +37,7 @@ class Records:
     `columns` maps each canonical column that the file has to an expression; `record_no` and `line` are
     expressions too. `counted` comes from the independent counter, `bad` holds what could not even be read.
     `extra` is the JSON object of what nobody mapped. `locate` gives line and raw text of records by number.
+    `answers` is a list of structs, for records that hold many rows of another feed.
     `recount` is a slow second count, `instead` a slow exact reading, for when the relation and the count disagree.
     """
 
@@ -50,6 +53,24 @@ class Records:
     extra: str | None = None
     recount: Callable[[], int] | None = None
     instead: Callable[[], Records] | None = None
+    answers: str | None = None
+
+
+def agreed(records: Records, read: Callable[[Records], int]) -> Records:
+    """The records as `read` took them in: fast when that agrees with the count, else by the slow exact reading."""
+    try:
+        rows = read(records)
+    except (duckdb.InvalidInputException, duckdb.ConversionException, duckdb.OutOfMemoryException):
+        if records.instead is None:
+            raise
+        rows = -1
+    if records.instead is not None and rows != records.counted:
+        if rows < 0 or records.recount is None or rows != records.recount():
+            records = records.instead()
+            read(records)
+        else:
+            records.counted = rows
+    return records
 
 
 def too_many_bad(job: Job, bad: int, counted: int, *, stopped: bool = False) -> HoldFile | None:

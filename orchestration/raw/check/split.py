@@ -62,7 +62,9 @@ def text_records(job: Job, *, width: int) -> Iterator[TextRecord]:
         for _ in range(job.skip_rows):
             next(tape)
         tape.taken.clear()
-        next(reader)
+        for _ in range(job.header_rows):
+            while not next(reader):  # a blank line is no row of the header
+                pass
         number = 0
         while True:
             tape.taken.clear()

@@ -25,12 +25,6 @@ def company(delivered: Path, runner: Runner) -> RealCompany:
 
 
 @pytest.fixture(scope="session")
-def marts(company: RealCompany) -> duckdb.DuckDBPyConnection:
-    """What was published."""
-    return company.marts()
-
-
-@pytest.fixture(scope="session")
 def files(delivered: Path) -> duckdb.DuckDBPyConnection:
     """The delivered files as tables of text, read by DuckDB alone."""
     con = duckdb.connect()

@@ -25,12 +25,6 @@ def company(delivered: Path, runner: Runner) -> RealCompany:
 
 
 @pytest.fixture(scope="session")
-def marts(company: RealCompany) -> duckdb.DuckDBPyConnection:
-    """What was published."""
-    return company.marts()
-
-
-@pytest.fixture(scope="session")
 def files(delivered: Path) -> duckdb.DuckDBPyConnection:
     """The delivered lines, read by DuckDB alone as text and cast here."""
     con = duckdb.connect()

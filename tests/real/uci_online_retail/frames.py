@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 AS_OF = pd.Timestamp("2011-06-30")
+CHARGES = ("POST", "DOT", "C2", "M", "m", "D", "S", "BANK CHARGES", "AMAZONFEE")  # declared in sources.yml
 
 
 def lines(delivered: Path) -> pd.DataFrame:

@@ -21,7 +21,10 @@ def lines(delivered: Path) -> pd.DataFrame:
 
 def test_classes_and_concentration(marts: Any, delivered: Path) -> None:
     """The cake stand leads; half of the list makes a twentieth of the sales."""
-    found = assortments.hold(marts, frames.movements(delivered), "2011-06")
+    movements = frames.movements(delivered)
+    charged = movements["product"].isin(frames.CHARGES)
+    found = assortments.hold(marts, movements[~charged], "2011-06")
+    assert movements.gross[movements["product"] == "DOT"].sum() > found.net.nlargest(2).min(), "postage would be second"
     assert found.net.idxmax() == "22423"
     classes = found.abc.value_counts()
     assert classes["C"] > classes["A"] + classes["B"]
@@ -31,7 +34,8 @@ def test_classes_and_concentration(marts: Any, delivered: Path) -> None:
 
 def test_pairs_with_lift(marts: Any, lines: pd.DataFrame) -> None:
     """Lunch bags and jumbo bags of one pattern with another, teacups with their saucers: what a gift shop would expect."""
-    found = buyers.hold_pairs(marts, lines, "2011-06-01", least=20)
+    named = lines.assign(product=lines["product"].where(~lines["product"].isin(frames.CHARGES)))
+    found = buyers.hold_pairs(marts, named, "2011-06-01", least=20)
     assert len(found) > 10_000
     names = dict(marts.execute("select product_key, product_name from marts.products").fetchall())
     sure = found[found.orders_ab >= 200].sort_values("lift", ascending=False)
@@ -44,3 +48,37 @@ def test_without_a_register_nobody_is_followed(marts: Any, lines: pd.DataFrame) 
     assert marts.execute("select distinct customer_key from marts.order_lines").fetchall() == [("unknown",)]
     for mart in ("customer_rfm", "customer_cohorts"):
         assert marts.execute(f"select count(*) from marts.{mart}").fetchall() == [(0,)]
+
+
+def test_charges_count_in_sales_and_in_no_comparison_of_products(marts: Any, delivered: Path) -> None:
+    """Postage is money that was charged: it is in every total, and nobody looks after it."""
+    movements = frames.movements(delivered)
+    charged = movements[movements["product"].isin(frames.CHARGES)]
+    listed = marts.execute("select product_key from marts.products where is_charge order by 1").fetchall()
+    assert [key for (key,) in listed] == sorted(charged["product"].unique())
+    for mart, key in (
+        ("product_abc", "product_key"), ("product_attention", "product_key"), ("product_attach", "anchor_product"),
+        ("product_attach", "attached_product"), ("product_trends", "level_key"), ("product_trend_points", "level_key"),
+    ):  # fmt: skip
+        found = marts.execute(
+            f"select count(*) from marts.{mart} where {key} in (select product_key from marts.products where is_charge)"
+        ).fetchone()
+        assert found == (0,), (mart, key)
+    width = marts.execute("select distinct business_unit from marts.product_mix").fetchall()
+    assert ("Not a product",) in width, "cushion pads are sold, and are in the same line"
+    months = (
+        movements.assign(net=movements.gross - movements.returns).groupby(movements.day.dt.to_period("M")).net.sum()
+    )
+    for mart, measure, where in (
+        ("product_months", "sum(net_sales)", "true"),
+        ("product_margins", "sum(net_sales)", "true"),
+        ("product_scorecard", "sum(net_sales)", "true"),
+        ("sales_change_drivers", "max(net_sales_b)", "level = 'company' and period_grain = 'month'"),
+    ):
+        month = "period_b" if mart == "sales_change_drivers" else "month"
+        found = marts.execute(
+            f"select strftime({month}, '%Y-%m'), cast({measure} as double) from marts.{mart} where {where} group by 1"
+        ).fetchall()
+        assert len(found) >= 6
+        for name, net in found:
+            assert net == pytest.approx(months[name], abs=0.005), (mart, name)

@@ -40,6 +40,12 @@ RAW = {
     "raw_product.product_links": """
         select 'p' || i as product_id, 'p' || (i + 1) as related_product_id, 'successor' as link_type
         from range(1, 5) as t (i)""",
+    "raw_product.roadmap_items": """
+        select 'r' || (i % 6) as item_id, date '2026-03-01' + 30 * cast(i // 6 as integer) as scored_at,
+               1 + i % 3 as impact, 0.8e0 as confidence, 2e0 as effort, 'planned' as status from range(18) as t (i)""",
+    "raw_product.competitor_offers": """
+        select case i when 0 then 'organic' else 'salt_free' end as attribute, 'cans' as product_line,
+               'c' || i as competitor, date '2026-01-01' as seen_on from range(4) as t (i)""",
     "raw_sales.customers": """
         select 'c' || i as customer_id, 'person' || i as person_id, 1950 + i % 50 as birth_year,
                timestamp '2023-01-01' as acquired_at, i = 1 as is_test, false as is_internal
@@ -63,10 +69,10 @@ RAW = {
                0.9 + i * 0.001 as rate from range(18) as t (i)""",
     "raw_survey.questions": """
         select * from (values
-            ('q1', 1, 'nps', 0, 10, date '2025-01-01'),
-            ('q2', 1, 'csat', 1, 5, date '2025-01-01'),
-            ('q3', 1, 'text', null, null, date '2025-01-01')
-        ) as t (question_id, version, metric_type, scale_min, scale_max, valid_from)""",
+            ('q1', 1, 'nps', 0, 10, date '2025-01-01', 'Would you recommend us?'),
+            ('q2', 1, 'csat', 1, 5, date '2025-01-01', 'How was it?'),
+            ('q3', 1, 'text', null, null, date '2025-01-01', 'Why?')
+        ) as t (question_id, version, metric_type, scale_min, scale_max, valid_from, wording)""",
     "raw_survey.invitations": """
         select 'i' || i as invitation_id, timestamp '2026-05-01' as invited_at,
                case when i < 80 then timestamp '2026-05-02' end as started_at,
@@ -78,6 +84,13 @@ RAW = {
                'c' || (i // 3) as customer_id, timestamp '2026-05-03' + interval (i // 3) minute as answered_at,
                case i % 3 when 0 then cast(i % 11 as varchar) when 1 then cast(1 + i % 5 as varchar)
                else 'fine' end as raw_value from range(300) as t (i)""",
+    "raw_survey.responses": """
+        select 'a' || i as response_id, timestamp '2026-05-03' + interval (i) minute as answered_at, 3 as answer_count
+        from range(200) as t (i)""",
+    "raw_survey.populations": """
+        select case i % 3 when 0 then 'x' when 1 then 'millennial' else 'z' end as segment_value,
+               'generation' as segment_name, 100e0 as population, case i % 3 when 0 then 'millennial' end as merge_with
+        from range(3) as t (i)""",
     "raw_operations.goals": """
         select 'g' || (1 + i % 4) as goal_id, 'sales' as department,
                case when i % 4 = 3 then 'return_rate' else 'net_sales' end as metric_name, 'quarter' as period_grain,
@@ -85,6 +98,14 @@ RAW = {
                case when i % 4 = 3 then 0.05 else 1000 end as target from range(24) as t (i)""",
     "raw_operations.snoozes": """
         select 'p1' as product_id, date '2026-06-01' as snoozed_from, date '2026-09-01' as snoozed_until""",
+    "raw_feedback.items": """
+        select 'i' || i as item_id, timestamp '2026-05-01' + interval (i) hour as received_at, 'support' as channel,
+               'c' || i as customer_id, 'A question' as title,
+               'The soup of batch ' || i || ' was far too salty for all of us' as body,
+               timestamp '2026-05-01' + interval (i + 5) hour as triaged_at from range(200) as t (i)""",
+    "raw_feedback.labels": """
+        select 'i' || i as item_id, case i % 2 when 0 then 'too_salty' else 'none' end as theme, 'ann' as coder
+        from range(40) as t (i)""",
     "raw_usage.events": """
         select 'e' || i as event_id, timestamp '2026-04-06' + interval (i // 60) week as occurred_at,
                'u' || (i % 100) as user_id, 'opened' as event_name from range(720) as t (i)""",
@@ -111,7 +132,8 @@ MARTS = {
                cast(2 as decimal(18,4)) as unit_cost, currency, false as is_cancelled {LINES}""",
     "marts.daily_product_sales": """
         select date, product_key, channel, currency, cast(10 as decimal(18,4)) as gross_sales,
-               cast(1 as decimal(18,4)) as discounts, cast(0.5 as decimal(18,4)) as returns_amount
+               cast(1 as decimal(18,4)) as discounts, cast(0.5 as decimal(18,4)) as returns_amount,
+               cast(8.5 as decimal(18,4)) as net_sales
         from (
             select date '2026-06-30' - cast(i // 30 as integer) as date, 'p' || (1 + i % 30) as product_key,
                    'web' as channel, 'EUR' as currency from range(1200) as t (i)
@@ -136,8 +158,12 @@ MARTS = {
                case when i >= 90 then null when i % 2 = 0 then 10e0 else 0.6e0 end as ci_low,
                case when i >= 90 then null when i % 2 = 0 then 50e0 else 0.9e0 end as ci_high,
                1e0 as delta, i % 10 = 0 as is_significant from range(100) as t (i)""",
+    "marts.survey_drivers": """
+        select 'relationship' as survey_program, 'q1' as outcome_question_id, 'd' || i as driver_question_id,
+               cast(200 as bigint) as n_pairs, 0.4e0 as spearman, 0.5e0 as r2, 0.1e0 as lmg_importance,
+               3.5e0 as performance_mean, false as is_suppressed from range(5) as t (i)""",
     "marts.product_scorecard": """
-        select month, product_key, 0.5e0 as gm_pct, 30e0 as nps, 0.02e0 as return_rate_60d,
+        select month, product_key, net_sales, 0.5e0 as gm_pct, 30e0 as nps, 0.02e0 as return_rate_60d,
                case when product_key in ('p1', 'p2') then 'investigate' else 'ignore' end
                as attention_level from marts.product_months""",
     "marts.source_loads": """
@@ -191,10 +217,10 @@ MARTS = {
                cast(1000 as decimal(18,4)) as net_sales_a, cast(1040 as decimal(18,4)) as net_sales_b
         from range(13 * 8) as t (i)""",
     "marts.product_abc": """
-        select month, product_key, currency, share_of_sales as share, true as is_full_window,
+        select month, product_key, currency, net_sales, share_of_sales as share, true as is_full_window,
                case when product_key in ('p1', 'p2') then 'C' else 'A' end as abc_class from marts.product_months""",
     "marts.product_mix": """
-        select distinct month, business_unit, currency, case business_unit when 'all' then 30 else 15 end as length,
+        select distinct month, business_unit, currency, net_sales, case business_unit when 'all' then 30 else 15 end as length,
                case business_unit when 'all' then 30 else 15 end as items_with_sales, cast(2 as bigint) as n_new_12m,
                600e0 as hhi_revenue, true as is_full_window
         from marts.product_months cross join (values ('all'), ('cans'), ('jars')) as units (business_unit)""",
@@ -220,6 +246,13 @@ MARTS = {
                period_start < date '2026-04-01' as is_complete_period, period_start < date '2026-04-01' as is_final,
                target, target * 0.95 as actual, cast(null as varchar) as reason,
                case when period_start < date '2026-07-01' then 'on_track' end as status from raw_operations.goals""",
+    "marts.issue_ranks": """
+        select 'theme_' || i as theme, 'all' as period_grain, 'all' as segment_name, cast(200 as bigint) as n,
+               i = 9 as is_suppressed, case when i < 9 then 20 end as mentions, case when i < 9 then 20 end as numerator,
+               case when i < 9 then 0.1e0 end as share, cast(null as varchar) as sample_quotes,
+               case when i < 9 then cast(10 as decimal(18,4)) end as revenue_at_stake,
+               case when i < 9 then 0.5e0 end as fisher_p, cast(100 as bigint) as n_labelled, 0.7e0 as coder_kappa
+        from range(10) as t (i)""",
     "marts.product_attention": """
         select 'p' || (1 + i % 30) as product_key, date '2026-06-22' - 7 * cast(i // 30 as integer) as week_start,
                date '2026-06-28' - 7 * cast(i // 30 as integer) as week_end, 'EUR' as currency,
@@ -229,6 +262,30 @@ MARTS = {
                as reason_codes,
                cast(case when i % 30 < 12 then 10 end as decimal(18,4)) as expected_value_at_stake
         from range(13 * 30) as t (i)""",
+    "marts.opportunity_backlog": """
+        select 'r' || i as item_id, cast(case when i < 5 then 10 * i end as bigint) as rice_reach from range(6) as t (i)""",
+    "marts.feedback_loop": """
+        select case when i % 10 = 0 then 'unknown' else 'c' || i end as customer_key, i % 8 = 0 as sla_breach,
+               false as is_out_of_order from range(100) as t (i)""",
+    "marts.segment_demand": """
+        select 'generation' as segment_name, 'g' || (i % 4) as segment_value, 'all' as product_line,
+               case when i < 4 then 'all' else 'need' || (i // 4) end as need, 100e0 as population,
+               cast(60 as bigint) as customers, 0.7e0 as need_importance_pct, 8e0 as opportunity_score,
+               false as is_suppressed, case when i % 4 = 0 then 'serve' else 'enough' end as verdict
+        from range(16) as t (i)""",
+    "marts.attribute_gaps": """
+        select case when i % 2 = 0 then 'all' else 'cans' end as product_line, cast(12 as bigint) as mentions,
+               cast(1 as bigint) as anonymous_mentions, cast(11 as bigint) as askers, cast(11 as bigint) as numerator,
+               cast(100 as bigint) as denominator, false as offered from range(16) as t (i)""",
+    "marts.feedback_revenue": """
+        select case when i % 3 = 0 then 'all' else 'theme' || (i % 3) end as theme, true as is_complete_period,
+               cast(60 as bigint) as askers, cast(500 as decimal(18, 4)) as revenue_of_askers,
+               cast(30 as bigint) as numerator, cast(60 as bigint) as denominator from range(12) as t (i)""",
+    "marts.journey_scorecard": """
+        select case i % 3 when 0 then 'all' when 1 then 'delivery' else 'unknown' end as journey_stage,
+               cast(100 as bigint) as orders, cast(20 as bigint) as contacts, 0.2e0 as contact_rate,
+               cast(case i % 3 when 0 then 105 end as bigint) as orders_decided,
+               case i % 3 when 0 then 0.95e0 end as completion_rate from range(12) as t (i)""",
 }
 
 
@@ -252,6 +309,7 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
         """insert into raw_company.company
            values ('Field & Fork', '2026-06-30', 'EUR', 'UTC', 5, 60, 'off')"""
     )
+    con.execute("insert into raw_company.theme_rules (theme, rule_kind) values ('too_salty', 'mention')")
     con.execute("insert into loads.sources (source, is_present) values ('shop', true)")
     con.execute(
         """insert into loads.files (source, status, loaded_at)

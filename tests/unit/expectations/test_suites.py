@@ -17,6 +17,7 @@ import pytest
 import yaml
 
 from expectations import SUITES
+from expectations.drift import PROFILED
 from orchestration.audit.evaluate import Verdict, run_suite, sql_datasource
 from tests.unit.expectations.conftest import build
 
@@ -53,6 +54,20 @@ class Bad(NamedTuple):
 
 
 LATE = "timestamp '2031-01-01'"
+BLOCKS = {  # facts, whose broken history blocks
+    f"marts.{mart}": ("HISTORY_BROKEN",)
+    for mart in ("order_lines", "daily_product_sales", "product_months", "product_margins")
+}
+SHORT = dict.fromkeys(("marts.return_rates", "marts.product_mix"), ("ROWS_LOST",))  # fewer rows than are compared
+
+
+def published(mart: str, *, rows: int, amount: float = 0) -> str:
+    """A statement after which so much of a mart was published, in a month that is long gone."""
+    return f"""
+        insert into audit.published_profile values
+            ('{mart}', 'run-1', '2026-06-01', null, false, {rows + 100}, null),
+            ('{mart}', 'run-1', '2026-06-01', '2019-01-01', true, {rows}, {amount})"""
+
 
 BAD = [
     Bad(
@@ -96,6 +111,47 @@ BAD = [
     ),
     Bad("raw_product.product_costs", {"MOSTLY_ZERO"}, "update raw_product.product_costs set unit_cost = 0"),
     Bad("raw_product.product_costs", {"MOSTLY_ESTIMATED"}, "update raw_product.product_costs set is_estimated = true"),
+    Bad(
+        "raw_product.roadmap_items",
+        {"TRUNCATED_DELIVERY"},
+        """insert into raw_product.roadmap_items select * replace ('2026-07-02' as _delivery)
+           from raw_product.roadmap_items limit 1""",
+    ),
+    Bad(
+        "raw_product.roadmap_items",
+        {"CONFIDENCE_IN_PERCENT"},
+        "update raw_product.roadmap_items set confidence = 80 where item_id = 'r1'",
+    ),
+    Bad(
+        "raw_product.roadmap_items",
+        {"SCORED_IN_THE_FUTURE"},
+        "update raw_product.roadmap_items set scored_at = '2026-08-01' where item_id = 'r1' and scored_at = '2026-03-01'",
+    ),
+    Bad(
+        "raw_product.roadmap_items",
+        {"SHIPPED_WITHOUT_A_DATE"},
+        "update raw_product.roadmap_items set status = 'shipped' where item_id = 'r1'",
+    ),
+    Bad("raw_product.roadmap_items", {"EFFORT_IN_DAYS"}, "update raw_product.roadmap_items set effort = 500"),
+    Bad(
+        "raw_product.roadmap_items", {"EVERYTHING_EQUALLY_IMPORTANT"}, "update raw_product.roadmap_items set impact = 2"
+    ),
+    Bad(
+        "raw_product.competitor_offers",
+        {"TRUNCATED_DELIVERY"},
+        """insert into raw_product.competitor_offers select * replace ('2026-07-02' as _delivery)
+           from raw_product.competitor_offers limit 1""",
+    ),
+    Bad(
+        "raw_product.competitor_offers",
+        {"SEEN_IN_THE_FUTURE"},
+        "update raw_product.competitor_offers set seen_on = '2026-08-01' where competitor = 'c1'",
+    ),
+    Bad(
+        "raw_product.competitor_offers",
+        {"LINE_NOBODY_SELLS"},
+        "update raw_product.competitor_offers set product_line = 'sauces' where competitor = 'c1'",
+    ),
     Bad(
         "raw_product.product_links",
         {"REPLACE_EACH_OTHER"},
@@ -189,6 +245,14 @@ BAD = [
     Bad("raw_sales.refunds", {"REFUNDED_BEFORE_ORDERED"}, "update raw_sales.refunds set refunded_at = '2025-01-01'"),
     Bad(
         "raw_survey.questions",
+        {"REWORDED_IN_PLACE"},
+        """insert into raw_survey.questions select * replace ('2026-07-02' as _delivery,
+           'Would you tell others of us?' as wording) from raw_survey.questions where question_id = 'q1'
+           union all select * replace ('2026-07-02' as _delivery, upper(wording) as wording)
+           from raw_survey.questions where question_id <> 'q1'""",
+    ),
+    Bad(
+        "raw_survey.questions",
         {"TRUNCATED_DELIVERY"},
         """insert into raw_survey.questions select * replace ('2026-07-02' as _delivery)
            from raw_survey.questions limit 1""",
@@ -248,6 +312,32 @@ BAD = [
     Bad("raw_survey.answers", {"MOSTLY_EMPTY"}, "update raw_survey.answers set raw_value = null"),
     Bad("raw_survey.answers", {"ONE_MOMENT"}, "update raw_survey.answers set answered_at = timestamp '2026-05-03'"),
     Bad("raw_survey.answers", {"ONE_CUSTOMER_ANSWERS_FOR_MANY"}, "update raw_survey.answers set customer_id = 'c1'"),
+    Bad("raw_survey.responses", {"IMPOSSIBLE_DATES"}, f"update raw_survey.responses set answered_at = {LATE}"),
+    Bad("raw_survey.responses", {"WITHOUT_ANSWERS"}, "update raw_survey.responses set answer_count = 0"),
+    Bad("raw_survey.responses", {"MOSTLY_EXCLUDED"}, "update raw_survey.responses set exclusion = 'test'"),
+    Bad(
+        "raw_survey.responses",
+        {"UNKNOWN_STATUS"},
+        "update raw_survey.responses set exclusion = 'unknown_status' where response_id = 'a1'",
+    ),
+    Bad(
+        "raw_survey.populations",
+        {"TRUNCATED_DELIVERY"},
+        """insert into raw_survey.populations select * replace ('2026-07-02' as _delivery)
+           from raw_survey.populations limit 1""",
+    ),
+    Bad("raw_survey.populations", {"NOBODY_AT_ALL"}, "update raw_survey.populations set population = 0"),
+    Bad(
+        "raw_survey.populations",
+        {"ONE_SEGMENT_ONLY", "MERGED_WITH_NOBODY"},
+        "delete from raw_survey.populations where segment_value <> 'x'",
+    ),
+    Bad(
+        "raw_survey.populations",
+        {"SHARES_THAT_MISS_ONE"},
+        "update raw_survey.populations set population = 0.3",
+    ),
+    Bad("raw_survey.populations", {"MERGED_WITH_NOBODY"}, "update raw_survey.populations set merge_with = 'nobody'"),
     Bad(
         "raw_sales.stock_days",
         {"TRUNCATED_DELIVERY"},
@@ -309,6 +399,34 @@ BAD = [
         "date '2026-07-01' as snoozed_until from raw_product.products where product_id <> 'p1'",
     ),
     Bad("raw_operations.snoozes", {"BACKWARDS"}, "update raw_operations.snoozes set snoozed_until = '2026-05-01'"),
+    Bad(
+        "raw_feedback.items",
+        {"IMPOSSIBLE_DATES"},
+        f"update raw_feedback.items set received_at = {LATE}, triaged_at = null where item_id = 'i1'",
+    ),
+    Bad(
+        "raw_feedback.items",
+        {"MOSTLY_EMPTY"},
+        "update raw_feedback.items set title = null, body = null where item_id not in ('i1', 'i2')",
+    ),
+    Bad(
+        "raw_feedback.items",
+        {"BACKWARDS"},
+        "update raw_feedback.items set triaged_at = '2026-04-01' where item_id = 'i1'",
+    ),
+    Bad(
+        "raw_feedback.items",
+        {"ONE_TEXT"},
+        "update raw_feedback.items set body = 'Dear madam or sir, we herewith confirm that we closed your request' "
+        "where hash(item_id) % 2 = 0",
+    ),
+    Bad(
+        "raw_feedback.labels",
+        {"UNKNOWN_THEMES"},
+        "update raw_feedback.labels set theme = 'saline' where theme <> 'none'",
+    ),
+    Bad("raw_feedback.labels", {"WITHOUT_ITEM"}, "update raw_feedback.labels set item_id = 'no' || item_id"),
+    Bad("raw_feedback.labels", {"ONE_THEME_ONLY"}, "update raw_feedback.labels set theme = 'too_salty'"),
     Bad(
         "raw_usage.events",
         {"DATES_AHEAD"},
@@ -418,6 +536,14 @@ BAD = [
         "marts.survey_scores",
         {"NPS_OUT_OF_RANGE"},
         "update marts.survey_scores set score = 101, ci_high = 120 where metric = 'nps' and score is not null",
+    ),
+    Bad("marts.survey_drivers", {"TOO_GOOD"}, "update marts.survey_drivers set r2 = 0.99"),
+    Bad("marts.survey_drivers", {"GOES_AGAINST"}, "update marts.survey_drivers set spearman = -0.5"),
+    Bad("marts.survey_drivers", {"SUPPRESSED_SHOWN"}, "update marts.survey_drivers set is_suppressed = true"),
+    Bad(
+        "marts.survey_drivers",
+        {"MOSTLY_LEFT_OUT"},
+        "update marts.survey_drivers set lmg_importance = null where driver_question_id > 'd1'",
     ),
     Bad("marts.survey_scores", {"SCORE_OUTSIDE_INTERVAL"}, "update marts.survey_scores set ci_low = score + 0.1"),
     Bad("marts.survey_scores", {"SUPPRESSED_SHOWN"}, "update marts.survey_scores set score = 0.5 where is_suppressed"),
@@ -707,7 +833,90 @@ BAD = [
         "update marts.product_attention set attention_level = 'watch' "
         "where week_start = '2026-06-22' and attention_level = 'investigate' and product_key <> 'p1'",
     ),
+    Bad("marts.issue_ranks", {"SUPPRESSED_SHOWN"}, "update marts.issue_ranks set share = 0.1 where is_suppressed"),
+    Bad(
+        "marts.issue_ranks",
+        {"QUOTES_NOT_ASKED_FOR"},
+        "update marts.issue_ranks set sample_quotes = '[]' where not is_suppressed",
+    ),
+    Bad(
+        "marts.issue_ranks",
+        {"QUOTES_UNMASKED"},
+        "update raw_company.company set publish_quotes = 'scrubbed'; "
+        "update marts.issue_ranks set sample_quotes = '[\"call 0170 555 0101\"]' where theme = 'theme_1'",
+    ),
+    Bad(
+        "marts.issue_ranks", {"ONE_THEME_FOR_ALL"}, "update marts.issue_ranks set share = 0.95 where theme = 'theme_1'"
+    ),
+    Bad("marts.issue_ranks", {"HARDLY_ANY"}, "update marts.issue_ranks set share = 0 where not is_suppressed"),
+    Bad(
+        "marts.issue_ranks", {"RULES_DISAGREE"}, "update marts.issue_ranks set coder_kappa = 0 where theme = 'theme_1'"
+    ),
     Bad("marts.product_attention", {"ONE_REASON"}, "update marts.product_attention set reason_codes = '[]'"),
+    *(Bad(mart, {"ROWS_LOST"}, published(mart, rows=100_000)) for mart in PROFILED),
+    *(
+        Bad(mart, {"HISTORY_CHANGED", *BLOCKS.get(mart, ()), *SHORT.get(mart, ())}, published(mart, rows=1, amount=1e9))
+        for mart, profiled in PROFILED.items()
+        if profiled.amount
+    ),
+    Bad("marts.opportunity_backlog", {"ITEMS_VANISHED"}, "delete from marts.opportunity_backlog"),
+    Bad(
+        "marts.opportunity_backlog",
+        {"MORE_REACH_THAN_PEOPLE"},
+        "update marts.opportunity_backlog set rice_reach = 5000 where item_id = 'r1'",
+    ),
+    Bad("marts.opportunity_backlog", {"NOTHING_IS_MEASURED"}, "update marts.opportunity_backlog set rice_reach = null"),
+    Bad(
+        "marts.opportunity_backlog", {"NOBODY_ASKS_FOR_ANYTHING"}, "update marts.opportunity_backlog set rice_reach = 0"
+    ),
+    Bad("marts.feedback_loop", {"ITEMS_VANISHED"}, "delete from marts.feedback_loop"),
+    Bad(
+        "marts.feedback_loop",
+        {"OFTEN_ANSWERED_BEFORE_ASKED"},
+        "update marts.feedback_loop set is_out_of_order = customer_key = 'unknown'",
+    ),
+    Bad("marts.feedback_loop", {"MOSTLY_OF_NOBODY"}, "update marts.feedback_loop set customer_key = 'unknown'"),
+    Bad("marts.feedback_loop", {"EVERYTHING_IS_LATE"}, "update marts.feedback_loop set sla_breach = true"),
+    Bad("marts.segment_demand", {"VANISHED"}, "delete from marts.segment_demand"),
+    Bad(
+        "marts.segment_demand",
+        {"SOMETHING_IS_SHOWN_OF_A_FEW"},
+        "update marts.segment_demand set is_suppressed = true where need = 'need1' and segment_value = 'g1'",
+    ),
+    Bad("marts.segment_demand", {"MORE_CUSTOMERS_THAN_PEOPLE"}, "update marts.segment_demand set population = 16"),
+    Bad(
+        "marts.segment_demand",
+        {"MOSTLY_UNKNOWN_SEGMENT"},
+        "update marts.segment_demand set segment_value = 'unknown' where segment_value <> 'g0'",
+    ),
+    Bad("marts.segment_demand", {"EVERYBODY_IS_UNDER_SERVED"}, "update marts.segment_demand set verdict = 'serve'"),
+    Bad(
+        "marts.attribute_gaps",
+        {"VANISHED"},
+        """insert into raw_company.theme_rules (theme, theme_kind, attribute) values ('salt_free', 'attribute', 'salt_free');
+           delete from marts.attribute_gaps""",
+    ),
+    Bad("marts.attribute_gaps", {"NEARLY_EVERYBODY_ASKS"}, "update marts.attribute_gaps set numerator = 90"),
+    Bad("marts.attribute_gaps", {"MOSTLY_ANONYMOUS"}, "update marts.attribute_gaps set anonymous_mentions = 10"),
+    Bad("marts.attribute_gaps", {"NO_OFFER_IS_KNOWN"}, "update marts.attribute_gaps set offered = null"),
+    Bad("marts.feedback_revenue", {"VANISHED"}, "delete from marts.feedback_revenue"),
+    Bad(
+        "marts.feedback_revenue",
+        {"MORE_THAN_ALL_SALES"},
+        "update marts.feedback_revenue set revenue_of_askers = 100000000",
+    ),
+    Bad("marts.feedback_revenue", {"ASKERS_NEVER_BUY"}, "update marts.feedback_revenue set revenue_of_askers = 0"),
+    Bad("marts.feedback_revenue", {"EVERYBODY_LEAVES"}, "update marts.feedback_revenue set numerator = 58"),
+    Bad("marts.journey_scorecard", {"VANISHED"}, "delete from marts.journey_scorecard"),
+    Bad(
+        "marts.journey_scorecard", {"MORE_CONTACTS_THAN_ORDERS"}, "update marts.journey_scorecard set contact_rate = 3"
+    ),
+    Bad("marts.journey_scorecard", {"MOSTLY_CANCELLED"}, "update marts.journey_scorecard set completion_rate = 0.1"),
+    Bad(
+        "marts.journey_scorecard",
+        {"STAGES_ARE_NOT_KNOWN"},
+        "update marts.journey_scorecard set journey_stage = 'unknown' where journey_stage = 'delivery'",
+    ),
 ]
 
 
@@ -727,7 +936,7 @@ def test_every_raw_feed_has_a_suite() -> None:
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_a_suite_module_imports_nothing_of_ours_and_great_expectations_only_when_called(path: Path) -> None:
     tree = ast.parse(path.read_text())
-    allowed = {"__future__", "typing", "expectations.queries"}
+    allowed = {"__future__", "typing", "expectations.queries", "expectations.drift"}
     for node in tree.body:
         if isinstance(node, ast.ImportFrom | ast.Import):
             assert {node.module if isinstance(node, ast.ImportFrom) else node.names[0].name} <= allowed
@@ -745,7 +954,7 @@ def test_each_expectation_says_why_and_how_bad(table: str) -> None:
     suite = SUITES[table]()
     assert not inspect.signature(SUITES[table]).parameters
     assert suite.name == table
-    assert 3 <= len(suite.expectations) <= 8
+    assert 3 <= len(suite.expectations) <= 10
     said = [
         (expectation.severity.value, (expectation.meta or {}).get("reason", "")) for expectation in suite.expectations
     ]

@@ -28,6 +28,7 @@ resolved as (
         attributes,
         launched_on,
         retired_on,
+        coalesce(is_charge, false) as is_charge,
         source_relation
     from ranked
     where preference = 1

@@ -26,6 +26,10 @@ company as (
     select as_of from {{ ref('stg_company__company') }}
 ),
 
+reported as (
+    select is_reported from {{ ref('int_returns_reported') }}
+),
+
 measured as (
     select
         'cohort' as measure,
@@ -41,10 +45,11 @@ measured as (
         daily.product_key,
         daily.month,
         daily.units_sold,
-        daily.units_returned,
+        case when reported.is_reported then daily.units_returned end as units_returned,
         last_day(daily.month) <= company.as_of as is_mature
     from daily
     cross join company
+    cross join reported
 ),
 
 leveled as (
@@ -75,7 +80,7 @@ counted as (
         level_key,
         month,
         sum(units_sold) as units_sold,
-        -- returns that name no sale leave every cohort they may be of unknown
+        -- returns that name no sale, or that nobody reports, leave the count unknown
         case when count(units_returned) = count(*) then sum(units_returned) end as units_returned,
         min(case when is_mature then 1 else 0 end) = 1 as is_mature
     from leveled

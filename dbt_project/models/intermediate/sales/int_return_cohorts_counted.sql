@@ -22,6 +22,10 @@ company as (
     from {{ ref('stg_company__company') }}
 ),
 
+reported as (
+    select is_reported from {{ ref('int_returns_reported') }}
+),
+
 events as (
     select
         product_key,
@@ -84,10 +88,14 @@ matured as (
         windowed.currency,
         windowed.month,
         cast(windowed.units_sold as bigint) as units_sold,
-        cast(case when doubtful.month is null then windowed.units_returned end as bigint)
-            as units_returned,
+        cast(
+            case when doubtful.month is null and reported.is_reported
+                    then windowed.units_returned
+            end as bigint
+        ) as units_returned,
         windowed.window_end <= windowed.as_of as is_mature
     from windowed
+    cross join reported
     left join doubtful
         on
             windowed.product_key = doubtful.product_key

@@ -5,18 +5,28 @@ with
 
 answers as (
     select
-        *,
-        coalesce(metric_type in ('nps', 'csat', 'ces', 'mean'), false) as is_scorable,
-        cast(date_trunc('quarter', answered_date) as date) as answered_quarter,
-        case when short_number >= scale_min and short_number <= scale_max then short_number end
-            as scale_value
-    from {{ ref('int_survey_answers_declared') }}
+        answers.*,
+        responses.response_fault,
+        answers.scoring is not null as is_scorable,
+        cast(date_trunc('quarter', answers.answered_date) as date) as answered_quarter,
+        case
+            when
+                answers.short_number >= answers.scale_min
+                and answers.short_number <= answers.scale_max
+                then answers.short_number
+        end as scale_value
+    from {{ ref('int_survey_answers_declared') }} as answers
+    left join {{ ref('int_survey_responses_judged') }} as responses
+        on
+            answers.source_name = responses.source_name
+            and answers.response_id = responses.response_id
 ),
 
 judged as (
     select
         *,
         case
+            when excluded_as is not null then excluded_as
             when not is_question_declared then 'undeclared_question'
             when version is null then 'undeclared_version'
             when not is_scorable then null  -- texts and choices are kept, not scored
@@ -29,6 +39,7 @@ judged as (
             when not is_number then 'not_a_number'
             when scale_value is null then 'out_of_range'
             when metric_type <> 'mean' and scale_value <> floor(scale_value) then 'not_on_scale'
+            else response_fault
         end as fault  -- null: fit to be scored
     from answers
 ),

@@ -23,6 +23,10 @@ matched as (
         questions.scale_middle,
         questions.direction,
         questions.comparable_version,
+        questions.role,
+        questions.ces_variant,
+        questions.boxes,
+        questions.scoring,
         question_ids.question_id is not null as is_question_declared,
         row_number() over (
             partition by answers.source_name, answers.response_id, answers.question_id

@@ -1,4 +1,4 @@
--- grain: one row per scored answer and metric; a customer effort answer also counts for the mean
+-- grain: one row per scored answer, put into the boxes of its question
 with
 
 answers as (
@@ -10,34 +10,15 @@ customers as (
     select
         customer_key,
         generation,
-        segment
+        age_band,
+        segment,
+        region,
+        gender
     from {{ ref('int_customers_described') }}
 ),
 
 company as (
     select as_of from {{ ref('stg_company__company') }}
-),
-
-metrics as (
-    select
-        'nps' as metric_type,
-        'nps' as metric
-    union all
-    select
-        'csat' as metric_type,
-        'csat' as metric
-    union all
-    select
-        'ces' as metric_type,
-        'ces' as metric
-    union all
-    select
-        'ces' as metric_type,
-        'mean' as metric
-    union all
-    select
-        'mean' as metric_type,
-        'mean' as metric
 ),
 
 described as (
@@ -48,10 +29,11 @@ described as (
         answers.comparable_version,
         answers.product_key,
         answers.scale_value,
-        metrics.metric,
+        answers.metric_type,
+        answers.ces_variant,
+        answers.boxes,
+        answers.scoring,
         cast(date_trunc('month', answers.answered_date) as date) as month,
-        coalesce(customers.generation, 'unknown') as generation,
-        coalesce(customers.segment, 'unknown') as segment,
         -- on a scale where less is better the answer is mirrored before it is put in a box
         case when answers.direction = -1
                 then answers.scale_min + answers.scale_max - answers.scale_value
@@ -59,10 +41,14 @@ described as (
         end as goodness,
         answers.scale_min,
         answers.scale_max,
-        answers.scale_middle
+        answers.scale_middle,
+        coalesce(customers.generation, 'unknown') as generation,
+        coalesce(customers.age_band, 'unknown') as age_band,
+        coalesce(customers.segment, 'unknown') as segment,
+        coalesce(customers.region, 'unknown') as region,
+        coalesce(customers.gender, 'unknown') as gender
     from answers
     cross join company
-    inner join metrics on answers.metric_type = metrics.metric_type
     left join customers on answers.customer_key = customers.customer_key
     where answers.answered_date <= company.as_of
 ),
@@ -70,19 +56,22 @@ described as (
 boxed as (
     select
         *,
-        case metric
-            when 'nps' then goodness >= 9
+        case
+            when metric_type = 'nps' then goodness >= 9
             -- two boxes at each end, never across the middle of a short scale
-            when 'csat' then goodness >= scale_max - 1 and goodness > scale_middle
-            when 'ces' then goodness > scale_middle
+            when metric_type = 'csat' or ces_variant = 'index'
+                then goodness >= scale_max - 1 and goodness > scale_middle
+            when metric_type = 'ces' then goodness > scale_middle
             else false
         end as is_top,
-        case metric
+        case metric_type
             when 'nps' then goodness <= 6
             when 'csat' then goodness <= scale_min + 1 and goodness < scale_middle
             when 'ces' then goodness < scale_middle
             else false
-        end as is_bottom
+        end as is_bottom,
+        goodness > scale_max - boxes and goodness > scale_middle as is_in_top_boxes,
+        goodness < scale_min + boxes and goodness < scale_middle as is_in_bottom_boxes
     from described
 )
 

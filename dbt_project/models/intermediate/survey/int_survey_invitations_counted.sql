@@ -1,16 +1,32 @@
--- grain: one row per program, product or all, and period of invitation (no start for all time)
+-- grain: one row per program, product or all, period of invitation and segment
+{{ config(materialized='table') }}
+
 with
 
-invitations as (
-    select * from {{ ref('stg_survey__invitations') }}
-),
-
-products as (
-    select product_id from {{ ref('int_products_resolved') }}
-),
-
-company as (
-    select as_of from {{ ref('stg_company__company') }}
+months as (
+    select
+        survey_program,
+        product_key,
+        month,
+        generation,
+        age_band,
+        segment,
+        region,
+        gender,
+        count(*) as invited,
+        sum(case when bounced_at is null then 1 else 0 end) as delivered,
+        count(opened_at) as opened,
+        count(started_at) as started,
+        count(completed_at) as completed
+    from {{ ref('int_survey_invitations_described') }}
+    group by grouping sets (
+        (survey_program, product_key, month),
+        (survey_program, product_key, month, generation),
+        (survey_program, product_key, month, age_band),
+        (survey_program, product_key, month, segment),
+        (survey_program, product_key, month, region),
+        (survey_program, product_key, month, gender)
+    )
 ),
 
 grains as (
@@ -29,40 +45,56 @@ product_levels as (
 
 spread as (
     select
-        invitations.survey_program,
-        invitations.bounced_at,
-        invitations.opened_at,
-        invitations.started_at,
-        invitations.completed_at,
+        months.*,
         grains.period_grain,
-        case when product_levels.is_all_products then 'all'
-            else coalesce(products.product_id, 'unknown')
-        end as product_key,
+        product_levels.is_all_products,
+        case when product_levels.is_all_products then 'all' else months.product_key end
+            as product_or_all,
         case grains.period_grain
-            when 'month' then cast(date_trunc('month', invitations.invited_date) as date)
-            when 'quarter' then cast(date_trunc('quarter', invitations.invited_date) as date)
-        end as period_start  -- null: all time is one period, whatever its start
-    from invitations
-    cross join company
+            when 'month' then months.month
+            when 'quarter' then cast(date_trunc('quarter', months.month) as date)
+        end as period_start,  -- null: all time is one period, whatever its start
+        case
+            when months.generation is not null then 'generation'
+            when months.age_band is not null then 'age_band'
+            when months.segment is not null then 'segment'
+            when months.region is not null then 'region'
+            when months.gender is not null then 'gender'
+            else 'all'
+        end as segment_name,
+        coalesce(
+            months.generation,
+            months.age_band,
+            months.segment,
+            months.region,
+            months.gender,
+            'all'
+        ) as segment_value
+    from months
     cross join grains
     cross join product_levels
-    left join products on invitations.product_id = products.product_id
-    where invitations.invited_date <= company.as_of
 ),
 
 counted as (
     select
         survey_program,
-        product_key,
+        product_or_all as product_key,
         period_grain,
         period_start,
-        count(*) as invited,
-        sum(case when bounced_at is null then 1 else 0 end) as delivered,
-        count(opened_at) as opened,
-        count(started_at) as started,
-        count(completed_at) as completed
+        segment_name,
+        segment_value,
+        sum(invited) as invited,
+        sum(delivered) as delivered,
+        sum(opened) as opened,
+        sum(started) as started,
+        sum(completed) as completed
     from spread
-    group by survey_program, product_key, period_grain, period_start
+    where
+        segment_name = 'all'
+        or period_grain = 'all'
+        or is_all_products
+    group by
+        survey_program, product_or_all, period_grain, period_start, segment_name, segment_value
 )
 
 select * from counted

@@ -61,9 +61,26 @@ compared as (
         comparable_to_version,
         comparable_version,
         source_relation,
+        role,
+        need,
+        need_role,
+        case when metric_type = 'ces' then coalesce(ces_variant, 'share') end as ces_variant,
+        coalesce(boxes, 2) as boxes,
         coalesce(direction, 1) as direction,
         (scale_min + scale_max) / 2e0 as scale_middle
     from step_8
+),
+
+scored as (
+    select
+        *,
+        case metric_type
+            when 'nps' then 'nps'
+            when 'ces' then 'ces_' || ces_variant
+            when 'csat' then 'csat' || cast(boxes as string)
+            when 'mean' then 'mean' || cast(boxes as string)
+        end as scoring
+    from compared
 )
 
-select * from compared
+select * from scored

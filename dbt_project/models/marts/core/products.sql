@@ -40,6 +40,7 @@ with_unknown as (
         attributes,
         launched_on,
         retired_on,
+        is_charge,
         successor_key,
         lifecycle_stage,
         source_relation
@@ -57,6 +58,7 @@ with_unknown as (
         null as attributes,
         null as launched_on,
         null as retired_on,
+        false as is_charge,
         null as successor_key,
         'unknown' as lifecycle_stage,
         null as source_relation
@@ -79,6 +81,7 @@ typed as (
         cast(retired_on as date) as retired_on,
         cast(successor_key as string) as replaced_by_product_key,
         cast(owner as string) as owner,
+        cast(is_charge as boolean) as is_charge,
         cast(lifecycle_stage as string) as lifecycle_stage,
         cast(true as boolean) as is_current,
         cast(source_relation as string) as source_relation

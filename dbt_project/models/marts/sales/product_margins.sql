@@ -2,13 +2,21 @@
 -- currency: the reporting one, or unconverted, where amount_currency says what the amounts are in
 with
 
+reported as (
+    select is_reported from {{ ref('int_returns_reported') }}
+),
+
 days as (
     select
-        *,
-        cast(date_trunc('month', date) as date) as month,
-        case when currency = 'unconverted' then source_currency else currency end
-            as amount_currency
-    from {{ ref('int_sales_days_converted') }}
+        converted.*,
+        cast(date_trunc('month', converted.date) as date) as month,
+        case
+            when converted.currency = 'unconverted' then converted.source_currency
+            else converted.currency
+        end as amount_currency,
+        reported.is_reported
+    from {{ ref('int_sales_days_converted') }} as converted
+    cross join reported
 ),
 
 company as (
@@ -29,13 +37,16 @@ monthly as (
         amount_currency,
         sum(gross_sales) as gross_sales,
         sum(discounts) as discounts,
-        sum(returns_amount) as returns_amount,
+        -- what nobody reports is not zero
+        sum(case when is_reported then returns_amount end) as returns_amount,
         sum(net_sales) as net_sales,
         sum(units_sold) as units_gross,
-        sum(units_returned) as units_returned,
+        sum(case when is_reported then units_returned end) as units_returned,
         -- a sum that leaves out unknown parts would flatter the margin
         case when count(cogs) = count(*) then sum(cogs) end as cogs,
-        case when count(cogs) = count(*) then sum(restock_credit) end as restock_credit,
+        case when count(cogs) = count(*)
+                then sum(case when is_reported then restock_credit end)
+        end as restock_credit,
         case when count(fees) = count(*) then sum(fees) end as fees,
         max(case when is_cost_estimated then 1 else 0 end) as guesses
     from days

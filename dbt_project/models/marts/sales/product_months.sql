@@ -1,11 +1,17 @@
 -- grain: one row per product_key, month and currency with a sale or a return
 with
 
+reported as (
+    select is_reported from {{ ref('int_returns_reported') }}
+),
+
 daily as (
     select
-        *,
-        cast(date_trunc('month', date) as date) as month
-    from {{ ref('daily_product_sales') }}
+        days.*,
+        cast(date_trunc('month', days.date) as date) as month,
+        reported.is_reported
+    from {{ ref('daily_product_sales') }} as days
+    cross join reported
 ),
 
 cohorts as (
@@ -26,10 +32,11 @@ monthly as (
         currency,
         sum(gross_sales) as gross_sales,
         sum(discounts) as discounts,
-        sum(returns_amount) as returns_amount,
+        -- what nobody reports is not zero
+        sum(case when is_reported then returns_amount end) as returns_amount,
         sum(net_sales) as net_sales,
         sum(units_sold) as units_sold,
-        sum(units_returned) as units_returned,
+        sum(case when is_reported then units_returned end) as units_returned,
         sum(orders) as orders,
         case when count(cogs) = count(*) then sum(cogs) end as cogs
     from daily

@@ -15,6 +15,7 @@ points as (
 
 trends as (
     select * from {{ ref('int_trends_classified') }}
+    where metric <> 'mention_share'  -- that of themes is shown with them
 ),
 
 joined as (

@@ -3,6 +3,7 @@ with
 
 trends as (
     select * from {{ ref('int_trends_classified') }}
+    where metric <> 'mention_share'  -- that of themes is shown with them
 ),
 
 texts as (
@@ -30,6 +31,7 @@ typed as (
         cast(n_left_out_stockout as bigint) as n_left_out_stockout,
         cast(n_left_out_other as bigint) as n_left_out_other,
         cast(n_unconverted as bigint) as n_unconverted,
+        cast(cost_coverage as double) as cost_coverage,
         cast(season_length as bigint) as season_length,
         cast(usual_level as double) as usual_level,
         cast(case when is_tested then mk_s end as double) as mk_s,

@@ -2,14 +2,9 @@
 -- split and driver
 with
 
-drivers as (
-    select
-        *,
-        'price_volume' as split
-    from {{ ref('int_price_volume_split') }}
-),
-
-split_values as (
+effects as (  -- both have the same columns
+    select * from {{ ref('int_price_volume_split') }}
+    union all
     select * from {{ ref('int_value_changes_split') }}
 ),
 
@@ -19,34 +14,6 @@ changes as (
 
 comparisons as (
     select * from {{ ref('int_periods_compared') }}
-),
-
-effects as (
-    select
-        level,
-        level_key,
-        period_grain,
-        period_a,
-        period_b,
-        currency,
-        amount_currency,
-        split,
-        driver,
-        effect_amount
-    from drivers
-    union all
-    select
-        level,
-        level_key,
-        period_grain,
-        period_a,
-        period_b,
-        currency,
-        amount_currency,
-        split,
-        driver,
-        effect_amount
-    from split_values
 ),
 
 typed as (

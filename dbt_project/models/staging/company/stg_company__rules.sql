@@ -14,8 +14,24 @@ rules as (
         attention_quiet_weeks,
         margin_floor,
         margin_max_drop,
+        margin_min_coverage,
         goal_at_risk_from,
-        goal_min_pace
+        goal_min_pace,
+        survey_weight_by,
+        survey_max_unplaced,
+        survey_nonresponse_min_gap,
+        survey_straight_line_items,
+        survey_speeder_seconds,
+        driver_min_n,
+        detractor_max_rating,
+        feedback_triage_days,
+        feedback_answer_days,
+        backlog_reach_months,
+        demand_min_n,
+        demand_serve_from,
+        demand_grow_below,
+        gap_min_askers,
+        gap_min_share
     from {{ source('raw_company', 'rules') }}
 ),
 
@@ -32,8 +48,24 @@ one_row as (
         coalesce(max(attention_quiet_weeks), 4) as attention_quiet_weeks,
         max(margin_floor) as margin_floor,
         coalesce(max(margin_max_drop), 0.05e0) as margin_max_drop,
+        coalesce(max(margin_min_coverage), 0.95e0) as margin_min_coverage,
         coalesce(max(goal_at_risk_from), 0.9e0) as goal_at_risk_from,
-        coalesce(max(goal_min_pace), 0.1e0) as goal_min_pace
+        coalesce(max(goal_min_pace), 0.1e0) as goal_min_pace,
+        max(survey_weight_by) as survey_weight_by,
+        coalesce(max(survey_max_unplaced), 0.2e0) as survey_max_unplaced,
+        coalesce(max(survey_nonresponse_min_gap), 0.05e0) as survey_nonresponse_min_gap,
+        max(survey_straight_line_items) as survey_straight_line_items,
+        max(survey_speeder_seconds) as survey_speeder_seconds,
+        coalesce(max(driver_min_n), 50) as driver_min_n,
+        coalesce(max(detractor_max_rating), 2e0) as detractor_max_rating,
+        max(feedback_triage_days) as feedback_triage_days,
+        max(feedback_answer_days) as feedback_answer_days,
+        coalesce(max(backlog_reach_months), 12) as backlog_reach_months,
+        coalesce(max(demand_min_n), 30) as demand_min_n,
+        coalesce(max(demand_serve_from), 10e0) as demand_serve_from,
+        coalesce(max(demand_grow_below), 0.8e0) as demand_grow_below,
+        coalesce(max(gap_min_askers), 20) as gap_min_askers,
+        coalesce(max(gap_min_share), 0.02e0) as gap_min_share
     from rules
 )
 

@@ -3,16 +3,18 @@ with
 
 renamed as (
     select
-        source as source_name,
-        file_id,
-        table_name,
-        path,
-        line,
-        record_no,
-        column_name,
-        reason,
-        resolved_by
-    from {{ source('loads', 'quarantine') }}
+        loads.source as source_name,
+        loads.file_id,
+        loads.table_name,
+        coalesce(names.public_path, '[name]') as path,
+        loads.line,
+        loads.record_no,
+        loads.column_name,
+        loads.reason,
+        loads.resolved_by
+    from {{ source('loads', 'quarantine') }} as loads
+    left join {{ source('loads', 'names') }} as names
+        on loads.source = names.source and loads.path = names.path
 )
 
 select * from renamed

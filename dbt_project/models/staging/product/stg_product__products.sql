@@ -15,6 +15,7 @@ renamed as (
         owner,
         launched_on,
         retired_on,
+        is_charge,
         attributes,
         _source as source_name,
         _source || '.products' as source_relation,

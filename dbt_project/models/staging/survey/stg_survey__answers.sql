@@ -21,6 +21,8 @@ renamed as (
         product_id,
         order_id,
         answered_at,
+        duration_seconds,
+        excluded_as,
         length(trim(raw_value)) as text_length,
         try_cast(trim(raw_value) as double) is not null as is_number,
         case when length(trim(raw_value)) <= 6 then try_cast(trim(raw_value) as double) end

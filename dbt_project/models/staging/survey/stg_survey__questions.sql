@@ -17,6 +17,13 @@ renamed as (
         valid_from,
         valid_to,
         comparable_to_version,
+        role,
+        ces_variant,
+        boxes,
+        need,
+        need_role,
+        product_line,
+        journey_stage,
         _source as source_name,
         _source || '.questions' as source_relation,
         _delivery as delivery

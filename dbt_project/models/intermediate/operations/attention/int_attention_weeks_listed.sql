@@ -2,9 +2,12 @@
 -- of those before them that hysteresis and comparison need), with why it would be left alone
 with
 
-products as (  -- `unknown` is nothing anybody could look after
+products as (
     select * from {{ ref('products') }}
-    where product_key <> 'unknown'
+),
+
+seen as (
+    select * from {{ ref('int_attention_products_seen') }}
 ),
 
 rules as (
@@ -59,10 +62,14 @@ listed as (
             when products.replaced_by_product_key is null then null
             when coalesce(successors.launched_on <= weeks.week_end, true) then 'replaced'
         end as lifecycle_reason
-    from products
-    cross join weeks
+    from seen
+    inner join products on seen.product_key = products.product_key
+    inner join weeks
+        on
+            (seen.is_announced or seen.seen_from <= weeks.week_end)
+            and (seen.seen_until is null or seen.seen_until >= weeks.week_start)
     cross join rules
-    left join {{ ref('products') }} as successors
+    left join products as successors
         on products.replaced_by_product_key = successors.product_key
     left join snoozed_weeks
         on

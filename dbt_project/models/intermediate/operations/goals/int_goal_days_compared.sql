@@ -13,6 +13,10 @@ goals as (
     select * from {{ ref('int_goals_resolved') }}
 ),
 
+reported as (
+    select is_reported from {{ ref('int_returns_reported') }}
+),
+
 company as (
     select min_n from {{ ref('stg_company__company') }}
 ),
@@ -41,11 +45,16 @@ explained as (
                 then 'unknown_cost'
             when goals.is_total then null
             when coalesce(measured.denominator, 0) = 0
-                then case when goals.metric_name = 'return_rate' then 'immature' else 'no_data' end
+                then case
+                        when goals.metric_name = 'return_rate' and reported.is_reported
+                            then 'immature'
+                        else 'no_data'
+                    end
             when goals.is_sampled and measured.denominator < company.min_n then 'too_few'
         end as reason
     from measured
     cross join company
+    cross join reported
     cross join first_sale
     inner join goals
         on measured.goal_id = goals.goal_id and measured.period_start = goals.period_start

@@ -1,5 +1,5 @@
--- grain: one row per order_no and product_no (null: no known product), of the months judged
--- Numbers stand for texts, so that pairs are counted in little memory.
+-- grain: one row per order_no and product_no (null: no known product or a charge), of the months
+-- judged. Numbers stand for texts, so that pairs are counted in little memory.
 {{ config(materialized='table') }}
 
 with
@@ -12,6 +12,7 @@ lines as (
 products as (
     select
         product_key,
+        is_charge,
         row_number() over (order by product_key nulls last) as product_no
     from {{ ref('products') }}
     where product_key <> 'unknown'
@@ -32,7 +33,9 @@ numbered as (
         lines.product_key,
         dense_rank() over (
             order by
-                lines.order_at nulls last, lines.order_id nulls last, lines.customer_key nulls last
+                lines.order_at nulls last,
+                lines.order_id nulls last,
+                lines.customer_key nulls last
         ) as order_no
     from lines
     cross join company
@@ -45,7 +48,7 @@ distinct_lines as (
         numbered.order_no,
         numbered.customer_key,
         numbered.order_date,
-        products.product_no
+        case when not products.is_charge then products.product_no end as product_no
     from numbered
     left join products on numbered.product_key = products.product_key
 )

@@ -36,7 +36,10 @@ candidates as (
     from {{ ref('products') }} as products
     inner join sold on products.product_key = sold.product_key
     left join involved on products.product_key = involved.product_key
-    where products.product_line is not null and involved.product_key is null
+    where
+        products.product_line is not null
+        and not products.is_charge
+        and involved.product_key is null
 ),
 
 chosen as (

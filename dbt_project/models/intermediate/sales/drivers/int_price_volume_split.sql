@@ -1,4 +1,4 @@
--- grain: one row per level, level_key, comparison, currency, amount_currency and driver
+-- grain: one row per level, level_key, comparison, currency, amount_currency, split and driver
 -- One product has no mix. Several have: what their volume would be worth at the old mean price is
 -- volume, the rest of its worth at old prices is mix, so both add up without a remainder.
 with
@@ -46,6 +46,7 @@ split as (
         valued.period_b,
         valued.currency,
         valued.amount_currency,
+        'price_volume' as split,
         drivers.driver,
         cast(case drivers.driver
             when 'volume' then valued.volume_effect

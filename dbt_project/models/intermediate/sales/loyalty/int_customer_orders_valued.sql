@@ -5,7 +5,7 @@
 with
 
 lines as (
-    select * from {{ ref('order_lines') }}
+    select * from {{ ref('int_order_lines_priced') }}
     where is_counted and customer_key <> 'unknown'
 ),
 
@@ -25,6 +25,18 @@ rates as (
     select * from {{ ref('int_exchange_rates_dated') }}
 ),
 
+returns as (  -- known by the as-of date; those of later days are of a later state
+    select
+        refunds.line_source,
+        refunds.order_id,
+        refunds.line_id,
+        sum(refunds.refund_amount) as returns_amount
+    from {{ ref('int_refunds_allocated') }} as refunds
+    cross join company
+    where not refunds.is_orphan and refunds.refund_date <= company.as_of
+    group by refunds.line_source, refunds.order_id, refunds.line_id
+),
+
 orders as (
     select
         lines.customer_key,
@@ -34,13 +46,19 @@ orders as (
         lines.channel,
         lines.currency,
         company.reporting_currency,
-        sum(lines.net_sales) as net_sales,
+        sum(lines.gross_sales - lines.discounts - coalesce(returns.returns_amount, 0))
+            as net_sales,
         -- an order of lines below zero units only is a return, not a purchase
         max(case when lines.quantity < 0 and lines.gross_sales < 0 then 0 else 1 end) = 1
             as is_purchase
     from lines
     cross join company
     left join set_aside on lines.customer_key = set_aside.customer_key
+    left join returns
+        on
+            lines.line_source = returns.line_source
+            and lines.order_id = returns.order_id
+            and lines.line_id = returns.line_id
     where lines.order_date <= company.as_of and set_aside.customer_key is null
     group by
         lines.customer_key,

@@ -10,6 +10,7 @@ products as (
         launched_on,
         retired_on
     from {{ ref('products') }}
+    where not is_charge
 ),
 
 sold_days as (

@@ -1,6 +1,6 @@
 -- grain: one row per level, level_key and product_key, with the days the product was on sale
 -- Without a launch date a product is on sale from its first sale.
--- Nothing is known before the first day of sales.
+-- Nothing is known before the first day of sales. A charge has no trend of its own.
 {{ config(materialized='table') }}
 
 with
@@ -31,6 +31,7 @@ lives as (
     select
         products.product_key,
         coalesce(products.product_line, 'unknown') as product_line,
+        products.is_charge,
         coalesce(products.launched_on, first_sales.first_sold_on) as launched_on,
         products.retired_on,
         beginning.sales_begin_on,
@@ -45,6 +46,7 @@ bounded as (
     select
         product_key,
         product_line,
+        is_charge,
         greatest(launched_on, sales_begin_on) as on_sale_from,
         case when retired_on <= as_of then retired_on end as on_sale_until
     from lives
@@ -62,6 +64,7 @@ members as (
         on_sale_from,
         on_sale_until
     from bounded
+    where not is_charge
     union all
     select
         'line' as level,

@@ -25,6 +25,10 @@ stock as (
     select * from {{ ref('int_trend_stock_summed') }}
 ),
 
+reported as (
+    select is_reported from {{ ref('int_returns_reported') }}
+),
+
 rules as (
     select trend_max_out_of_stock from {{ ref('stg_company__rules') }}
 ),
@@ -47,13 +51,17 @@ filled as (
     select
         dense.*,
         coalesce(sales.units, 0) as units,
-        coalesce(sales.units_returned, 0) as units_returned,
+        case when reported.is_reported then coalesce(sales.units_returned, 0) end
+            as units_returned,
         coalesce(sales.net_sales, 0) as net_sales,
         case when sales.level is null then 0 else sales.margin end as margin,
+        coalesce(sales.money_moved, 0) as money_moved,
+        coalesce(sales.money_costed, 0) as money_costed,
         coalesce(sales.has_unconverted, false) as has_unconverted,
         coalesce(stock.days_on_sale, 0) as days_on_sale,
         coalesce(stock.days_out_of_stock, 0) as days_out_of_stock
     from dense
+    cross join reported
     left join sales
         on
             dense.level = sales.level

@@ -11,10 +11,6 @@ series as (
     select * from {{ ref('int_trend_series_numbered') }}
 ),
 
-company as (
-    select min_n from {{ ref('stg_company__company') }}
-),
-
 measured as (
     select
         series.series_id,
@@ -28,6 +24,8 @@ measured as (
         periods.has_unconverted and series.metric in ('net_sales', 'margin') as has_unconverted,
         case when series.metric = 'return_rate' then periods.units_returned end as numerator,
         case when series.metric = 'return_rate' then periods.units end as denominator,
+        case when series.metric = 'margin' then periods.money_moved end as money_moved,
+        case when series.metric = 'margin' then periods.money_costed end as money_costed,
         series.metric = 'return_rate' and periods.units < company.min_n as is_suppressed,
         case series.metric
             when 'units' then cast(periods.units as double)
@@ -44,7 +42,7 @@ measured as (
             periods.level = series.level
             and periods.level_key = series.level_key
             and periods.period_grain = series.period_grain
-    cross join company
+    cross join {{ ref('stg_company__company') }} as company
 ),
 
 reasoned as (
@@ -58,6 +56,8 @@ reasoned as (
         has_unconverted,
         numerator,
         denominator,
+        money_moved,
+        money_costed,
         is_suppressed,
         actual,
         coalesce(
@@ -65,6 +65,7 @@ reasoned as (
             case
                 when actual is not null then null
                 when metric = 'margin' then 'cost_unknown'
+                when numerator is null then 'returns_unknown'
                 when denominator <= 0 then 'nothing_sold'
                 else 'few_units'
             end
@@ -72,12 +73,39 @@ reasoned as (
     from measured
 ),
 
+all_points as (
+    select * from reasoned
+    union all
+    select
+        series.series_id,
+        series.season_length,
+        themes.period_start,
+        themes.is_complete_period,
+        themes.period_index,
+        themes.season,
+        false as has_unconverted,
+        themes.numerator,
+        themes.denominator,
+        cast(null as decimal(18, 4)) as money_moved,
+        cast(null as decimal(18, 4)) as money_costed,
+        themes.is_suppressed,
+        themes.actual,
+        themes.left_out_reason
+    from {{ ref('int_theme_months_shared') }} as themes
+    inner join series
+        on
+            themes.level = series.level
+            and themes.level_key = series.level_key
+            and themes.period_grain = series.period_grain
+            and themes.metric = series.metric
+),
+
 started as (
     select
         *,
         min(case when left_out_reason is null then period_index end) over (partition by series_id)
             as first_index
-    from reasoned
+    from all_points
 ),
 
 cycled as (  -- seasons come round from the first period used, wherever the year begins

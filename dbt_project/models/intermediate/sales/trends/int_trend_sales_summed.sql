@@ -4,11 +4,22 @@
 
 with
 
-days as (
+days as (  -- what no rate converts has no amount; money moves by what is sold and paid back
     select
-        *,
-        currency = 'unconverted' as is_unconverted
+        product_key,
+        date,
+        units_sold,
+        units_returned,
+        case when currency = 'unconverted' then 1 else 0 end as unconverted,
+        case when currency <> 'unconverted' then net_sales else 0 end as net_sales,
+        case when currency <> 'unconverted' then gross_margin end as gross_margin,
+        case when currency <> 'unconverted' then abs(gross_sales) + abs(returns_amount) else 0 end
+            as money
     from {{ ref('int_sales_days_converted') }}
+),
+
+rules as (
+    select margin_min_coverage from {{ ref('stg_company__rules') }}
 ),
 
 members as (
@@ -27,56 +38,36 @@ starts as (
     from {{ ref('dates') }}
 ),
 
-product_days as (
-    select
-        product_key,
-        date,
-        sum(units_sold) as units,
-        sum(units_returned) as units_returned,
-        sum(case when not is_unconverted then net_sales else 0 end) as net_sales,
-        sum(case when not is_unconverted then gross_margin else 0 end) as margin,
-        sum(case when not is_unconverted and gross_margin is null then 1 else 0 end)
-            as rows_without_cost,
-        sum(case when is_unconverted then 1 else 0 end) as rows_unconverted
-    from days
-    group by product_key, date
-),
-
 dated as (
     select
-        product_days.*,
-        starts.week_start,
-        starts.month_start
-    from product_days
-    inner join starts on product_days.date = starts.date
+        days.*,
+        'week' as period_grain,
+        starts.week_start as period_start
+    from days
+    inner join starts on days.date = starts.date
+    union all
+    select
+        days.*,
+        'month' as period_grain,
+        starts.month_start as period_start
+    from days
+    inner join starts on days.date = starts.date
 ),
 
 product_periods as (
     select
-        'week' as period_grain,
         product_key,
-        week_start as period_start,
-        sum(units) as units,
+        period_grain,
+        period_start,
+        sum(units_sold) as units,
         sum(units_returned) as units_returned,
         sum(net_sales) as net_sales,
-        sum(margin) as margin,
-        sum(rows_without_cost) as rows_without_cost,
-        sum(rows_unconverted) as rows_unconverted
+        coalesce(sum(gross_margin), 0) as margin,
+        sum(money) as money_moved,
+        sum(case when gross_margin is not null then money else 0 end) as money_costed,
+        sum(unconverted) as rows_unconverted
     from dated
-    group by product_key, week_start
-    union all
-    select
-        'month' as period_grain,
-        product_key,
-        month_start as period_start,
-        sum(units) as units,
-        sum(units_returned) as units_returned,
-        sum(net_sales) as net_sales,
-        sum(margin) as margin,
-        sum(rows_without_cost) as rows_without_cost,
-        sum(rows_unconverted) as rows_unconverted
-    from dated
-    group by product_key, month_start
+    group by product_key, period_grain, period_start
 ),
 
 leveled as (
@@ -88,9 +79,9 @@ leveled as (
         sum(product_periods.units) as units,
         sum(product_periods.units_returned) as units_returned,
         sum(product_periods.net_sales) as net_sales,
-        case when sum(product_periods.rows_without_cost) = 0
-                then sum(product_periods.margin)
-        end as margin,
+        sum(product_periods.money_moved) as money_moved,
+        sum(product_periods.money_costed) as money_costed,
+        sum(product_periods.margin) as margin_costed,
         sum(product_periods.rows_unconverted) > 0 as has_unconverted
     from product_periods
     inner join members on product_periods.product_key = members.product_key
@@ -99,6 +90,16 @@ leveled as (
         members.level_key,
         product_periods.period_grain,
         product_periods.period_start
+),
+
+covered as (  -- a margin is of the sales whose cost is known, and none where that is too few
+    select
+        leveled.*,
+        case when leveled.money_costed >= rules.margin_min_coverage * leveled.money_moved
+                then leveled.margin_costed
+        end as margin
+    from leveled
+    cross join rules
 )
 
-select * from leveled
+select * from covered

@@ -24,19 +24,35 @@ metrics as (
     select 'return_rate' as metric
 ),
 
-numbered as (
+-- shares of mentions are tested as sales are; they have periods of their own
+series as (
     select
         levels.*,
-        metrics.metric,
-        row_number() over (
-            order by
-                levels.level nulls last,
-                levels.level_key nulls last,
-                levels.period_grain nulls last,
-                metrics.metric nulls last
-        ) as series_id
+        metrics.metric
     from levels
     cross join metrics
+    union all
+    select distinct
+        level,
+        level_key,
+        period_grain,
+        season_length,
+        periods_per_year,
+        metric
+    from {{ ref('int_theme_months_shared') }}
+),
+
+numbered as (
+    select
+        *,
+        row_number() over (
+            order by
+                level nulls last,
+                level_key nulls last,
+                period_grain nulls last,
+                metric nulls last
+        ) as series_id
+    from series
 )
 
 select * from numbered

@@ -24,7 +24,9 @@ counted as (
         ) as n_left_out_other,
         max(case when is_complete_period then period_start end) as last_complete_period,
         sum(case when left_out_reason is null then numerator end) as numerator,
-        sum(case when left_out_reason is null then denominator end) as denominator
+        sum(case when left_out_reason is null then denominator end) as denominator,
+        sum(case when left_out_reason is null then money_moved end) as money_moved,
+        sum(case when left_out_reason is null then money_costed end) as money_costed
     from {{ ref('int_trend_points_measured') }}
     group by series_id
 ),
@@ -54,6 +56,7 @@ sized as (  -- over the size of the usual level, so that a loss that grows count
         counted.last_complete_period,
         counted.numerator,
         counted.denominator,
+        {{ ratio('counted.money_costed', 'counted.money_moved') }} as cost_coverage,
         rules.trend_alpha,
         rules.trend_min_change,
         company.reporting_currency,

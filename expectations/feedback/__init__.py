@@ -1,0 +1,1 @@
+"""Suites of feedback items, labels and the feedback marts; one module per table, each listed in the registry."""
