@@ -88,7 +88,7 @@ def _open(settings: Settings) -> None:
     builder = SparkSession.builder.appName("prodops").master(settings.spark.master)
     for name, value in _session_settings(settings).items():
         builder = builder.config(name, value)
-    builder.enableHiveSupport().getOrCreate()
+    builder.getOrCreate()
 
 
 def _session_settings(settings: Settings) -> dict[str, str]:
@@ -98,9 +98,9 @@ def _session_settings(settings: Settings) -> dict[str, str]:
         _ANSI: "true",
         "spark.sql.session.timeZone": "UTC",
         "spark.driver.memory": settings.spark.memory,
-        # a metastore of our own: one process at a time, which the work file's lock sees to
-        "spark.hadoop.javax.jdo.option.ConnectionURL": f"jdbc:derby:;databaseName={home / 'metastore'};create=true",
-        "spark.driver.extraJavaOptions": f"-Dderby.system.home={home} -Duser.timezone=UTC "
+        # every build makes everything again, so names need not outlive the session: Derby would cost a third of a small build
+        "spark.sql.catalogImplementation": "in-memory",
+        "spark.driver.extraJavaOptions": "-Duser.timezone=UTC "
         f"-Dlog4j2.configurationFile=file:{_LOG_SETTINGS} -Dprodops.spark.log={home / 'spark.log'}",
         "spark.sql.warehouse.dir": str(settings.lake / "tables"),
         "spark.ui.enabled": "false",

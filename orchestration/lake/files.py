@@ -23,6 +23,15 @@ from orchestration.settings import ConfigError
 from orchestration.sql import sql_name, sql_text
 
 _FORM = "1"  # another number writes every file again
+_COMMITTED = """
+    select source, file_id, file_version, delivery, {1} from loads.files as files
+    where status = 'loaded' and coalesce(reason, '') <> 'superseded' and {0}"""
+# answers melted from an export are committed by the row of its responses, which hold how many there are
+_WITH_ANSWERS = """table_name = 'raw_survey.responses' and exists (
+    select 1 from raw_survey.answers where _source = files.source and _file_id = files.file_id)"""
+_ANSWER_COUNT = """(
+    select cast(sum(answer_count) as bigint) from raw_survey.responses
+    where _source = files.source and _file_id = files.file_id)"""
 
 
 @dataclass(frozen=True)
@@ -89,16 +98,14 @@ def _wanted(con: duckdb.DuckDBPyConnection, table: Table) -> Iterator[_File]:
 
 
 def _delivered(con: duckdb.DuckDBPyConnection, table: Table, select: str, shape: str) -> Iterator[_File]:
-    rows = con.execute(
-        """select source, file_id, file_version, delivery, loaded from loads.files
-           where table_name = ? and status = 'loaded' and coalesce(reason, '') <> 'superseded' and loaded > 0
-           order by source, path""",
-        [f"{table.schema}.{table.name}"],
-    ).fetchall()
-    for source, file_id, version, delivery, loaded in rows:
-        name = f"{file_id}-{_digest(shape, source, version, delivery, loaded)}.parquet"
+    name = f"{table.schema}.{table.name}"
+    rows = con.execute(_COMMITTED.format("table_name = $table and loaded > 0", "loaded"), {"table": name}).fetchall()
+    if name == "raw_survey.answers":
+        rows += con.execute(_COMMITTED.format(_WITH_ANSWERS, _ANSWER_COUNT)).fetchall()
+    for source, file_id, version, delivery, loaded in sorted(rows, key=repr):
+        file = f"{file_id}-{_digest(shape, source, version, delivery, loaded)}.parquet"
         where = "where _source = $source and _file_id = $file order by _record_no"
-        yield _File(name, f"{select} {where}", {"source": source, "file": file_id}, loaded)
+        yield _File(file, f"{select} {where}", {"source": source, "file": file_id}, loaded)
 
 
 def _lookup_file(path: Path, table: Table) -> _File:
