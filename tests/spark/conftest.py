@@ -10,6 +10,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -67,7 +68,8 @@ def company(tmp_path_factory: pytest.TempPathFactory, spark_settings: SparkSetti
     landing = folder / "landing"
     landing.mkdir()
     subprocess.run([sys.executable, str(SEEDS / "generate.py"), "--scale", SCALE, "--out", str(landing)], check=True)
-    shutil.copyfile(SEEDS / "sources.yml", landing / "sources.yml")
+    for name in ("sources.yml", "themes.yml"):
+        shutil.copyfile(SEEDS / name, landing / name)
     add_to(landing)
     for path in landing.rglob("*"):
         os.utime(path, (path.stat().st_mtime - 60, path.stat().st_mtime - 60))
@@ -75,7 +77,20 @@ def company(tmp_path_factory: pytest.TempPathFactory, spark_settings: SparkSetti
 
 
 @pytest.fixture(scope="session")
-def both(company: Settings) -> BothEngines:
+def _interpreted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Spark's own file of settings, as a user would give it: to compile each plan takes most of a small build."""
+    folder = tmp_path_factory.mktemp("spark_settings")
+    (folder / "spark-defaults.conf").write_text(
+        "spark.sql.codegen.wholeStage false\nspark.sql.codegen.factoryMode NO_CODEGEN\n"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        if float(SCALE) < 1:
+            patch.setenv("SPARK_CONF_DIR", str(folder))
+        yield
+
+
+@pytest.fixture(scope="session")
+def both(company: Settings, _interpreted: None) -> BothEngines:
     """Both builds; DuckDB's comes second and must find its way back from Spark's."""
     on_spark = run_job(company, "build_all_on_spark")
     assert on_spark.success, on_spark.errors
