@@ -5,7 +5,9 @@ Add a setting of the session here when every way to reach Spark needs it; how it
 
 from __future__ import annotations
 
+import re
 import shutil
+import socket
 import subprocess
 import warnings
 from collections.abc import Iterator
@@ -13,16 +15,19 @@ from contextlib import contextmanager
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
-from orchestration.settings import ConfigError, Settings
+from orchestration.settings import ConfigError, Settings, SparkSettings
 
 _ANSI = "spark.sql.ansi.enabled"
 _JAVA = 17
+_MASTERS = r"(local(\[[0-9*]+(, *[0-9]+)?\])?$|spark://|yarn$|k8s://)"
+_PATIENCE = 5  # seconds
 _LOG_SETTINGS = Path(__file__).with_name("log4j2.properties")
 
 
 def require_spark(settings: Settings) -> None:
-    """Refuses to start what could not end: no adapter, no client, no Java, or a lake that nobody can write.
+    """Refuses to start what could not end: no adapter, no client, no Java, or no server at its address.
 
     Raises:
         ConfigError: what is missing, and the command that brings it.
@@ -34,6 +39,37 @@ def require_spark(settings: Settings) -> None:
         )
     if settings.spark.remote is None and settings.spark.thrift is None:
         _require_java()
+    _require_server(settings.spark)
+
+
+def _require_server(spark: SparkSettings) -> None:
+    """Spark itself would try for minutes and then say little; one of several masters is enough."""
+    for setting, address, port in (
+        ("PRODOPS_SPARK_THRIFT", spark.thrift and f"//{spark.thrift}", 10000),
+        ("SPARK_REMOTE", spark.remote, 15002),
+        ("PRODOPS_SPARK_MASTER", spark.master, 7077),
+    ):
+        if not address:
+            continue
+        kind, _, hosts = address.partition("//")
+        if setting == "PRODOPS_SPARK_MASTER" and not re.match(_MASTERS, address):
+            raise ConfigError(
+                f"{setting} is {address!r}, which Spark does not know: set it to local[2], spark://host:7077, yarn or k8s://…"
+            )
+        if hosts and kind in ("", "sc:", "spark:") and not any(_listens(host, port) for host in hosts.split(",")):
+            raise ConfigError(
+                f"nothing listens on {address.lstrip('/')}: start that server of Spark, or set {setting}."
+            )
+        return
+
+
+def _listens(address: str, usual_port: int) -> bool:
+    place = urlsplit(f"//{address}")
+    try:
+        with socket.create_connection((place.hostname or "localhost", place.port or usual_port), timeout=_PATIENCE):
+            return True
+    except (OSError, ValueError):  # not there, not a port
+        return False
 
 
 def _require_java() -> None:
@@ -98,7 +134,7 @@ def _session_settings(settings: Settings) -> dict[str, str]:
         _ANSI: "true",
         "spark.sql.session.timeZone": "UTC",
         "spark.driver.memory": settings.spark.memory,
-        # every build makes everything again, so names need not outlive the session: Derby would cost a third of a small build
+        # every build makes everything again, so names need not outlive the session, and Derby would cost time
         "spark.sql.catalogImplementation": "in-memory",
         "spark.driver.extraJavaOptions": "-Duser.timezone=UTC "
         f"-Dlog4j2.configurationFile=file:{_LOG_SETTINGS} -Dprodops.spark.log={home / 'spark.log'}",

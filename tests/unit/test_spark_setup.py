@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from dataclasses import replace
@@ -75,7 +76,36 @@ def test_a_server_of_others_needs_no_java_here(
     settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server: SparkSettings
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(spark, "_listens", lambda host, port: True)
     spark.require_spark(replace(settings, spark=server))
+
+
+@pytest.mark.usefixtures("with_extra")
+@pytest.mark.parametrize(
+    ("server", "told"),
+    [
+        (SparkSettings(remote="sc://127.0.0.1:9/;token=x"), "nothing listens on sc://127.0.0.1:9.*set SPARK_REMOTE"),
+        (SparkSettings(thrift="127.0.0.1:9"), "nothing listens on 127.0.0.1:9: .*set PRODOPS_SPARK_THRIFT"),
+        (SparkSettings(master="spark://127.0.0.1:9,127.0.0.1:10"), "nothing listens on spark://.*PRODOPS_SPARK_MASTER"),
+        (SparkSettings(master="spark://127.0.0.1:many"), "nothing listens on spark://"),
+        (SparkSettings(master="http://host"), "which Spark does not know"),
+        (SparkSettings(master="local[two]"), "which Spark does not know"),
+    ],
+)
+def test_a_server_that_is_not_there_is_told_before_anything_starts(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, server: SparkSettings, told: str
+) -> None:
+    monkeypatch.setenv("PATH", _java(tmp_path / "bin", 'openjdk version "17.0.15"') + os.pathsep + "/bin")
+    with pytest.raises(ConfigError, match=told):
+        spark.require_spark(replace(settings, spark=server))
+
+
+@pytest.mark.usefixtures("with_extra")
+def test_one_master_of_several_is_enough(settings: Settings, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("PATH", _java(tmp_path / "bin", 'openjdk version "17.0.15"') + os.pathsep + "/bin")
+    with socket.create_server(("127.0.0.1", 0)) as there:
+        masters = f"spark://127.0.0.1:9,127.0.0.1:{there.getsockname()[1]}"
+        spark.require_spark(replace(settings, spark=SparkSettings(master=masters)))
 
 
 def test_the_command_ends_with_status_2_and_touches_nothing(warehouse: Warehouse, tmp_path: Path) -> None:
