@@ -13,7 +13,7 @@ run: setup            ## load, transform, audit and publish the bundled sample
 	@$(RUN) prodops run
 
 test: setup           ## the whole suite
-	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile
+	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 spark: $(if $(filter .uv/%,$(UV)),.uv/bin/uv)   ## what `prodops run --target spark` needs: the extra, and Java
 	@$(UV) sync --locked --quiet --extra spark

@@ -20,6 +20,7 @@ import pytest
 from orchestration.run import RunOutcome, run_job
 from orchestration.settings import Settings
 from tests.conftest import KEY
+from tests.data_tests import build_without_data_tests
 
 SOURCES = """
 company: {name: Tiny, as_of: 2026-03-31, reporting_currency: EUR, time_zone: UTC, min_n: 3, return_window_days: 30}
@@ -110,6 +111,13 @@ def ephemeral_history(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRe
             yield instance
 
     monkeypatch.setattr("orchestration.run.instance", opened)
+
+
+@pytest.fixture(autouse=True)
+def no_data_tests(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+    """Runs inside a test leave out dbt's data tests; `built`, the sample and marked tests are built with them."""
+    if "data_tests" not in request.keywords:
+        monkeypatch.setattr("orchestration.transform.run_dbt", build_without_data_tests)
 
 
 def _settings(folder: Path) -> Settings:

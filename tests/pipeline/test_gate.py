@@ -52,15 +52,20 @@ def broken_query_suite() -> Any:
     return gx.ExpectationSuite("broken", expectations=[query])
 
 
-@pytest.mark.parametrize("builder", [failing_suite, empty_suite, raising_suite, broken_query_suite, None])
-def test_a_mart_without_a_passing_suite_blocks_the_release(
-    changed: Company, monkeypatch: pytest.MonkeyPatch, builder: Any
-) -> None:
-    version, rows = changed.version, changed.published("select count(*) from marts.order_lines")
+def without_passing_suite(monkeypatch: pytest.MonkeyPatch, builder: Any) -> None:
+    """The products are judged by `builder`; None: by nobody."""
     if builder is None:
         monkeypatch.delitem(expectations.SUITES, "marts.products")
     else:
         monkeypatch.setitem(expectations.SUITES, "marts.products", builder)
+
+
+@pytest.mark.parametrize("builder", [failing_suite, None])
+def test_a_mart_without_a_passing_suite_blocks_the_release(
+    changed: Company, monkeypatch: pytest.MonkeyPatch, builder: Any
+) -> None:
+    version, rows = changed.version, changed.published("select count(*) from marts.order_lines")
+    without_passing_suite(monkeypatch, builder)
     outcome = changed.run()
     assert (outcome.success, outcome.gate_blocked) == (False, True)
     assert any("marts.products" in error for error in outcome.errors), outcome.errors
@@ -69,6 +74,22 @@ def test_a_mart_without_a_passing_suite_blocks_the_release(
     assert (alone.success, alone.gate_blocked) == (False, True), "publishing alone is refused as well"
     assert changed.version == version
     assert changed.published("select count(*) from marts.order_lines") == rows, "the old version stays readable"
+
+
+def test_no_kind_of_suite_that_does_not_pass_opens_the_gate(company: Company) -> None:
+    """The marts stand, audited and published; then each way of not passing comes, and publishing alone is refused."""
+    version = company.version
+    for builder in (empty_suite, raising_suite, broken_query_suite, failing_suite):
+        with pytest.MonkeyPatch.context() as patch:
+            without_passing_suite(patch, builder)
+            audited = company.stage("audit_only")
+            assert (audited.success, audited.gate_blocked) == (False, True), builder.__name__
+            assert any("marts.products" in error for error in audited.errors), audited.errors
+            alone = company.stage("publish_only")
+            assert (alone.success, alone.gate_blocked) == (False, True), builder.__name__
+    assert company.stage("audit_only").success
+    assert company.stage("publish_only").success
+    assert company.version == version, "nothing else was ever shown"
 
 
 def test_a_mart_altered_after_its_audit_is_refused(changed: Company) -> None:

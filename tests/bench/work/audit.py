@@ -71,7 +71,7 @@ def audit_statements() -> dict[str, Any]:
         statements[table] = "select " + ", ".join(f"exists ({query})" for query in queries)
         if by_hand.exists():
             statements[table] = by_hand.read_text()
-            if statements[table].split("\nfrom (")[0].count("\n    ") != len(queries):
+            if statements[table].rpartition("\nselect\n")[2].count("\n    ") + 1 != len(queries):
                 raise ValueError(f"{by_hand.name} has not one column for each of {len(queries)} expectations; mend it")
     return {"statements": statements}
 
