@@ -8,12 +8,21 @@ UV_VERSION = 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN = $(UV) run --no-sync
 
-.PHONY: run test fuzz lint dev setup sample chaos histories bench clean
+.PHONY: run test spark spark-test fuzz lint dev setup sample chaos histories bench clean
 run: setup            ## load, transform, audit and publish the bundled sample
 	@$(RUN) prodops run
 
 test: setup           ## the whole suite
 	@$(RUN) pytest --numprocesses auto --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+spark: $(if $(filter .uv/%,$(UV)),.uv/bin/uv)   ## what `prodops run --target spark` needs: the extra, and Java
+	@$(UV) sync --locked --quiet --extra spark
+	@command -v java >/dev/null || { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null \
+	  && { apt-get install -y -qq openjdk-17-jre-headless || { apt-get update -qq && apt-get install -y -qq openjdk-17-jre-headless; }; } >/dev/null 2>&1; } \
+	  || { echo "Java 17 is missing and cannot be installed here. Debian: apt-get install openjdk-17-jre-headless"; exit 1; }
+
+spark-test: spark     ## both engines, the same rows (SCALE=1: the whole sample; SERVERS=0: only a local session, minutes)
+	@PRODOPS_SPARK_SCALE=$(or $(SCALE),0.1) PRODOPS_SPARK_SERVERS=$(or $(SERVERS),1) $(RUN) pytest tests/spark -n0
 
 fuzz: setup           ## damaged deliveries, N of each format (FORMAT=csv for one); smallest failing file in build/fuzz
 	@$(RUN) python -m tests.fuzz --examples $(or $(N),1000) $(if $(FORMAT),--format $(FORMAT))

@@ -14,7 +14,7 @@ from pathlib import Path
 import click
 
 from orchestration.command_line import command
-from orchestration.settings import Settings
+from orchestration.settings import TARGETS, Settings
 from orchestration.theme_commands import themes
 
 
@@ -32,9 +32,9 @@ main.add_command(themes)
 @main.command()
 @click.option("--as-of", metavar="DATE", help="Build as of this day, YYYY-MM-DD (PRODOPS_AS_OF).")
 @click.option("--full-refresh", is_flag=True, help="Rebuild every model from raw.")
-@click.option("--target", type=click.Choice(["duckdb"]), default="duckdb", help="Engine to build on.")
+@click.option("--target", type=click.Choice(TARGETS), help="Engine to build on (PRODOPS_TARGET); default duckdb.")
 @command
-def run(settings: Settings, *, full_refresh: bool, target: str, as_json: bool) -> int:
+def run(settings: Settings, *, full_refresh: bool, as_json: bool) -> int:
     """Load what is new, transform, audit, publish, brief.
 
     Example: prodops run --as-of 2026-06-30

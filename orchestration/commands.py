@@ -18,6 +18,7 @@ from orchestration.command_line import BLOCKED, FAILED, HELD, OK
 from orchestration.resources import WorkFile, hashing_key
 from orchestration.run import RunOutcome, run_job
 from orchestration.settings import ConfigError, Settings
+from orchestration.spark import require_spark
 from orchestration.status import published, warehouse_status
 from orchestration.summary import console, print_quarantine, print_run, print_table, progress_shown
 
@@ -30,16 +31,19 @@ def _say(as_json: bool, facts: Any, text: str = "") -> None:
 
 
 def run_everything(settings: Settings, *, full_refresh: bool, as_json: bool) -> int:
-    """`prodops run`: the job build_all."""
+    """`prodops run`: the job build_all, or its like on Spark."""
     from orchestration.raw.config_file import read_sources
 
     read_sources(settings.sources_file)
     settings.require_writable()
+    if settings.target == "spark":
+        require_spark(settings)
+    job = "build_all" if settings.target == "duckdb" else f"build_all_on_{settings.target}"
     _, key_is_new = hashing_key(settings)
     before = published(settings)
     with progress_shown():
         tags = {"prodops/full_refresh": "true"} if full_refresh else {}
-        outcome = run_job(settings, "build_all", tags=tags)
+        outcome = run_job(settings, job, tags=tags)
     facts = _facts(settings, outcome)
     changed = (before or {}).get("run_id") != (facts["published"] or {}).get("run_id")
     status = _exit_status(outcome, facts)

@@ -6,13 +6,15 @@ Add a question that the manifest answers here. What becomes of a run's results i
 import hashlib
 import json
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from orchestration.files import write_whole
 from orchestration.progress import report
 from orchestration.settings import REPOSITORY, Settings
+from orchestration.spark import spark_session
 
 DBT_PROJECT = REPOSITORY / "dbt_project"
 
@@ -21,9 +23,10 @@ def dbt_arguments(settings: Settings, *command: str) -> list[str]:
     """A dbt command line for this warehouse; dbt finds the work file through its environment variable."""
     os.environ["PRODOPS_WORK_FILE"] = str(settings.work_file)
     os.environ["PRODOPS_CODE_STATE"] = project_state()
+    os.environ["PRODOPS_LAKE"] = str(settings.lake)
     os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
     return [
-        *command,
+        *command, "--target", settings.target,
         "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
         "--target-path", str(settings.dbt_target), "--log-path", str(settings.dbt_target / "logs"),
     ]  # fmt: skip
@@ -66,15 +69,27 @@ def facts(settings: Settings) -> list[str]:
 
 def run_dbt(settings: Settings, *command: str, callbacks: Sequence[Callable[[Any], None]] = ()) -> Any:
     """One dbt command on the parsed project, in this process; the work file is free again afterwards."""
-    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.cli.main import dbtRunner
 
     # its own log and manifest files are read by nobody here and cost a tenth of a small build; and dbt would write the
     # manifest in place: a kill in between would leave half of one for every later run
     quiet = ("--log-level", "none", "--log-level-file", "none", "--no-write-json")
     arguments = dbt_arguments(settings, *command, *quiet)
-    try:
+    with _engine(settings):
         return dbtRunner(manifest=_parsed(settings), callbacks=list(callbacks)).invoke(arguments)
+
+
+@contextmanager
+def _engine(settings: Settings) -> Iterator[None]:
+    """What dbt connects to inside the block; let go of afterwards."""
+    if settings.target == "spark":
+        with spark_session(settings):
+            yield
+        return
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    try:
+        yield
     finally:
         DuckDBConnectionManager.close_all_connections()
 

@@ -11,6 +11,7 @@ import dagster as dg
 from dagster._core.definitions.unresolved_asset_job_definition import UnresolvedAssetJobDefinition
 
 BUILD_ALL = "build_all"
+BUILD_ALL_ON_SPARK = "build_all_on_spark"
 AUDIT_ONLY = "audit_only"
 PUBLISH_ONLY = "publish_only"
 
@@ -22,6 +23,16 @@ def build_all() -> UnresolvedAssetJobDefinition:
         selection=dg.AssetSelection.all(),
         description="Load what is new, transform, audit, publish, brief. Safe to run again at any time.",
         tags={"dagster/max_retries": "2"},
+    )
+
+
+def build_all_on_spark() -> UnresolvedAssetJobDefinition:
+    """The same assets and checks; only the step that transforms asks another engine."""
+    return dg.define_asset_job(
+        BUILD_ALL_ON_SPARK,
+        selection=dg.AssetSelection.all(),
+        description="The same as build_all, with the models built by Apache Spark (docs/SCALE.md).",
+        tags={"dagster/max_retries": "2", "prodops/target": "spark"},
     )
 
 

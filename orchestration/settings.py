@@ -9,16 +9,41 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parents[1]
+TARGETS = ("duckdb", "spark")
 SAMPLE_SOURCES = REPOSITORY / "seeds" / "sources.yml"
 
 
 class ConfigError(Exception):
     """A setting or the sources file is wrong; the text says where and how to mend it. Exit status 2."""
+
+
+@dataclass(frozen=True)
+class SparkSettings:
+    """How to reach Spark, for those who build on it: a session of our own, a Connect server or a Thrift server."""
+
+    lake: Path | None = None
+    master: str = "local[*]"
+    memory: str = "2g"
+    remote: str | None = None
+    thrift: str | None = None
+
+    @classmethod
+    def from_env(cls) -> SparkSettings:
+        """PRODOPS_LAKE, PRODOPS_SPARK_MASTER, _MEMORY and _THRIFT, and Spark's own SPARK_REMOTE."""
+        env = os.environ
+        lake = env.get("PRODOPS_LAKE")
+        return cls(
+            lake=Path(lake).absolute() if lake else None,
+            master=env.get("PRODOPS_SPARK_MASTER") or cls.master,
+            memory=env.get("PRODOPS_SPARK_MEMORY") or cls.memory,
+            remote=env.get("SPARK_REMOTE") or None,
+            thrift=env.get("PRODOPS_SPARK_THRIFT") or None,
+        )
 
 
 @dataclass(frozen=True)
@@ -30,6 +55,8 @@ class Settings:
     home: Path
     as_of: date | None = None
     key: str | None = None
+    target: str = "duckdb"
+    spark: SparkSettings = field(default_factory=SparkSettings)
 
     @classmethod
     def from_env(
@@ -39,6 +66,7 @@ class Settings:
         landing: str | None = None,
         home: str | None = None,
         as_of: str | None = None,
+        target: str | None = None,
     ) -> Settings:
         """Options first, then PRODOPS_* variables, then the bundled sample company.
 
@@ -56,12 +84,19 @@ class Settings:
             raise ConfigError(
                 f"{folder}: no such landing folder. Set PRODOPS_LANDING or --landing to the folder with the files."
             )
+        engine = target or env.get("PRODOPS_TARGET") or TARGETS[0]
+        if engine not in TARGETS:
+            raise ConfigError(
+                f"target {engine!r}: there is no such engine. Set PRODOPS_TARGET to {' or '.join(TARGETS)}."
+            )
         return cls(
             sources_file=sources_file,
             landing=folder.resolve(),
             home=Path(home or env.get("PRODOPS_HOME") or REPOSITORY).absolute(),
             as_of=_parse_date(as_of or env.get("PRODOPS_AS_OF")),
             key=env.get("PRODOPS_KEY") or None,
+            target=engine,
+            spark=SparkSettings.from_env(),
         )
 
     def require_writable(self) -> None:
@@ -102,8 +137,17 @@ class Settings:
 
     @property
     def dbt_target(self) -> Path:
-        """dbt's manifest and compiled SQL for this warehouse."""
-        return self.build / "dbt"
+        """dbt's manifest and compiled SQL for this warehouse; each engine compiles its own."""
+        return self.build / ("dbt" if self.target == "duckdb" else f"dbt-{self.target}")
+
+    @property
+    def lake(self) -> Path:
+        """Folder of Parquet files that Spark reads raw rows from and keeps its tables in; every worker must see it."""
+        return self.spark.lake or self.build / "lake"
+
+    def on(self, target: str) -> Settings:
+        """The same warehouse, built on another engine."""
+        return replace(self, target=target)
 
     @property
     def secret_file(self) -> Path:

@@ -5,6 +5,7 @@ dbt_project/, not here; no selection or variable of a run may change what a mode
 """
 
 import queue
+import re
 import threading
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -14,11 +15,13 @@ from dagster_dbt import DagsterDbtTranslator, dbt_assets
 from dagster_dbt.asset_utils import get_updated_cli_invocation_params_for_context
 
 from orchestration.build_scope import reasons_for_full_refresh
-from orchestration.dbt_commands import ensure_manifest, facts, project_state, run_dbt
+from orchestration.dbt_commands import DBT_PROJECT, ensure_manifest, facts, project_state, run_dbt
+from orchestration.lake.build import fill_lake, take_marts
 from orchestration.progress import report
 from orchestration.resources import WorkFile
 from orchestration.settings import Settings
 from orchestration.space import FULL_TEXT, is_full
+from orchestration.spark import require_spark
 
 _RESULT_EVENTS = {"LogSeedResult", "LogModelResult", "LogSnapshotResult", "LogTestResult"}
 
@@ -41,7 +44,7 @@ def transform_assets(settings: Settings, *, full_refresh: bool = False) -> dg.As
     """All models, seeds and data tests as one Dagster step; unit tests belong to the test suite."""
 
     @dbt_assets(
-        manifest=ensure_manifest(settings),
+        manifest=ensure_manifest(settings.on("duckdb")),  # the models are the same on every engine
         name="transform",
         exclude="resource_type:unit_test",
         dagster_dbt_translator=StageTranslator(),
@@ -49,15 +52,33 @@ def transform_assets(settings: Settings, *, full_refresh: bool = False) -> dg.As
     )
     def transform(context: dg.AssetExecutionContext) -> Iterator[Any]:
         asked = full_refresh or context.run.tags.get("prodops/full_refresh") == "true"
+        on = settings.on(context.run.tags.get("prodops/target", settings.target))
         work = WorkFile(settings.work_file)
         with work.lock():
-            reasons = ["asked for"] if asked else _reasons(settings, work)
-            context.log.info(f"full refresh: {'; '.join(reasons)}" if reasons else "building what changed")
-            command = ["build", "--exclude-resource-type", "unit_test", *(["--full-refresh"] if reasons else [])]
-            yield from _stream(context, settings, command)
+            if on.target == "spark":
+                yield from _build_on_spark(context, on, work)
+            else:
+                yield from _build(context, on, work, asked=asked)
 
     assets: dg.AssetsDefinition = transform
     return assets
+
+
+def _build(context: dg.AssetExecutionContext, settings: Settings, work: WorkFile, *, asked: bool) -> Iterator[Any]:
+    reasons = ["asked for"] if asked else _reasons(settings, work)
+    context.log.info(f"full refresh: {'; '.join(reasons)}" if reasons else "building what changed")
+    command = ["build", "--exclude-resource-type", "unit_test", *(["--full-refresh"] if reasons else [])]
+    yield from _stream(context, settings, command)
+
+
+def _build_on_spark(context: dg.AssetExecutionContext, settings: Settings, work: WorkFile) -> Iterator[Any]:
+    """Everything is made again; look-ups go into the lake as Parquet, since the adapter's own way changes values."""
+    require_spark(settings)
+    manifest = ensure_manifest(settings)
+    fill_lake(settings, work, manifest, DBT_PROJECT)
+    excluded = ("--exclude-resource-type", "unit_test", "--exclude-resource-type", "seed")
+    yield from _stream(context, settings, ["build", *excluded, "--full-refresh"])
+    take_marts(settings, work, manifest)
 
 
 def built_state() -> list[dg.AssetSpec]:
@@ -124,8 +145,7 @@ def _raise_unless_succeeded(result: Any) -> None:
     nodes = getattr(getattr(result, "result", None), "results", None) or []
     failed = [node for node in nodes if str(node.status) in ("error", "fail")]
     only_tests = bool(failed) and all(str(node.status) == "fail" for node in failed)
-    # the first line only: what the engine says below it may quote a value of the data
-    told = [f"{node.node.name}: {str(node.message or node.status).splitlines()[0]}" for node in failed[:5]]
+    told = [f"{node.node.name}: {_without_data(str(node.message or node.status))}" for node in failed[:5]]
     if any(is_full(str(node.message)) for node in failed):
         told.append(FULL_TEXT[0])
     if not told:
@@ -135,3 +155,9 @@ def _raise_unless_succeeded(result: Any) -> None:
         metadata={"gate": "blocked"} if only_tests else {},
         allow_retries=False,
     )
+
+
+def _without_data(message: str) -> str:
+    """The first line, and the class of Spark's error: what engines say below it may quote a value of the data."""
+    error_class = re.search(r"\[[A-Z0-9_]+(?:\.[A-Z0-9_]+)*\]", message)
+    return message.splitlines()[0] + (f" {error_class[0]}" if error_class else "")

@@ -14,7 +14,7 @@ import yaml
 
 os.environ.setdefault("DAGSTER_DISABLE_TELEMETRY", "1")
 os.environ.setdefault("DO_NOT_TRACK", "1")
-_OF_THE_TESTS = {"PRODOPS_REAL_DATA", "PRODOPS_HISTORIES"}
+_OF_THE_TESTS = {"PRODOPS_REAL_DATA", "PRODOPS_HISTORIES", "PRODOPS_SPARK_SCALE", "PRODOPS_SPARK_SERVERS"}
 for _name in [name for name in os.environ if name.startswith("PRODOPS_") and name not in _OF_THE_TESTS]:
     del os.environ[_name]
 

@@ -19,6 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "fingerprint": {"sql"},
     "torn_checkpoint": {"progress", "sql"},
     "resources": {"settings", "progress", "files", "torn_checkpoint"},
+    "spark": {"settings"},
     "jobs": set(),
     "schedules": set(),
     "sensors": {"settings", "raw"},
@@ -28,14 +29,15 @@ ALLOWED: dict[str, set[str]] = {
     "status": LOW,
     "summary": {*LOW, "run", "status"},
     "command_line": LOW,
-    "commands": {*LOW, "command_line", "run", "status", "summary", *STAGES},
+    "commands": {*LOW, "command_line", "run", "spark", "status", "summary", *STAGES},
     "proposals": {*LOW, "command_line", "dbt_commands", "status", "summary"},
     "theme_commands": {*LOW, "command_line", "proposals"},
     "cli": {*LOW, "command_line", "run", "commands", "theme_commands", "raw"},
     **{stage: {*LOW, stage} for stage in STAGES},
+    "lake": {*LOW, "lake"},
     "build_scope": set(),
-    "dbt_commands": LOW,
-    "transform": {*LOW, "transform", "build_scope", "dbt_commands"},
+    "dbt_commands": {*LOW, "spark"},
+    "transform": {*LOW, "transform", "build_scope", "dbt_commands", "lake", "spark"},
 }
 
 

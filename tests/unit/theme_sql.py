@@ -41,7 +41,8 @@ def environment() -> Environment:
         adapter=Adapter(made), source=lambda _, name: name, ref=lambda name: name, config=lambda **_: ""
     )
     made.globals["return"] = lambda value: value
-    paths = [path for folder in FOLDERS for path in sorted((PROJECT / "macros" / folder).glob("*.sql"))]
+    found = [path for folder in FOLDERS for path in sorted((PROJECT / "macros" / folder).glob("*.sql"))]
+    paths = [path for path in found if path.name not in ("facts.sql", "lake.sql")]  # statements of dbt alone
     paths += [PROJECT / "macros" / "staging" / f"{name}.sql" for name in FILES]
     text = "\n".join(path.read_text() for path in paths)
     made.globals.update({n: m for n, m in vars(made.from_string(text).module).items() if callable(m)})

@@ -20,6 +20,13 @@
 
 
 {% macro built_state() -%}
+    {{ return(adapter.dispatch('built_state')()) }}
+{%- endmacro %}
+
+{# On Spark every build makes everything: nothing is to be remembered. #}
+{% macro spark__built_state() -%} {%- endmacro %}
+
+{% macro duckdb__built_state() -%}
     delete from builds.files;
     insert into builds.files (source, path, file_id, file_version, loaded, reason)
     select source, path, file_id, file_version, loaded, reason from loads.files where status = 'loaded';

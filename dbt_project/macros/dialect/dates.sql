@@ -53,5 +53,5 @@
 {%- endmacro %}
 
 {% macro spark__minutes_between(first_at, last_at) -%}
-    floor((unix_timestamp({{ last_at }}) - unix_timestamp({{ first_at }})) / 60)
+    floor((unix_micros({{ last_at }}) - unix_micros({{ first_at }})) / 6e7)
 {%- endmacro %}

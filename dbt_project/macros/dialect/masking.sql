@@ -35,7 +35,10 @@
 {%- endmacro %}
 
 {% macro spark__replaced_all(text, pattern, replacement) -%}
-    regexp_replace({{ text }}, '{{ pattern }}', '{{ replacement | replace('@1', '$1') }}')
+    {#- to Java a bracket in brackets begins another class, letters beyond ASCII have no case unless told, and a dot
+        stops at more than the end of a line -#}
+    {%- set told = pattern | replace('[[]', '\\\\[') | replace('[]]', '\\\\]') | replace('(?i:', '(?iu:') -%}
+    regexp_replace({{ text }}, '(?d){{ told }}', '{{ replacement | replace('@1', '$1') }}')
 {%- endmacro %}
 
 
@@ -98,8 +101,10 @@
 {%- endmacro %}
 
 {% macro spark__without_column_names(warnings) -%}
+    {#- unrolled: Java calls itself once for each round of a group, and a long list would be too deep -#}
+    {%- set back = "' || chr(92) || chr(92) || '" -%}
+    {%- set plain = '[^"' ~ back ~ ']*' -%}
     regexp_replace(
-        {{ warnings }}, 'not mapped([^:"]*): (?:[^"' || chr(92) || chr(92) || ']|' || chr(92) || chr(92) || '.)*',
-        'columns not mapped$1'
+        {{ warnings }}, 'not mapped([^:"]*): {{ plain }}(?:{{ back }}.{{ plain }})*', 'columns not mapped$1'
     )
 {%- endmacro %}

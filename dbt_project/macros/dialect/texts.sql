@@ -23,17 +23,21 @@
 {%- endmacro %}
 
 {% macro spark__plain_text(text, also) -%}
+    {%- set accents = letters_with_accents() -%}
+    {#- Java ends a word in another sigma when it makes it small -#}
     regexp_replace(
         regexp_replace(
-            replace(translate(
-                lower({{ text }}),
-                'áàâãäåāçćčéèêëēěíìîïīñńňóòôõöōøúùûüūůýÿšśžźżřťďľł' || chr(39) || chr(8216) || chr(8217) || chr(180)
-                || chr(96),
-                'aaaaaaaccceeeeeeiiiiinnnooooooouuuuuuyysszzzrtdll'
-            ), 'ß', 'ss'),
+            regexp_replace(
+                replace(translate(
+                    lower(translate({{ text }}, 'Σ', 'σ')),
+                    '{{ accents[0] }}ø‘’´`' || chr(39),
+                    '{{ accents[1] }}o'
+                ), 'ß', 'ss'),
+                '[' || chr(92) || 'p{M}]', ''
+            ),
             '[.!?;:,()…–—"' || chr(10) || chr(13) || ']', '|'
         ),
-        '[^\\pL\\pN| {{ also }}]', ' '
+        '[^' || chr(92) || 'pL' || chr(92) || 'pN| {{ also }}]', ' '
     )
 {%- endmacro %}
 

@@ -39,7 +39,7 @@ common_words as (
 newest as (
     select
         *,
-        row_number() over (order by written_at desc, {{ keys | join(', ') }}) as place
+        row_number() over (order by written_at desc nulls last, {{ keys | join(', ') }}) as place
     from asked_for
     where length(trim(body)) between 15 and 240
 ),

@@ -11,7 +11,7 @@
 rules as (
     select
         *,
-        row_number() over (order by rule_kind, theme, language, phrase) as rule_no,
+        row_number() over (order by rule_kind nulls last, theme nulls last, language nulls last, phrase nulls last) as rule_no,
         {{ plain_text('phrase', also='*') }} as plain
     from {{ source('raw_company', 'theme_rules') }}
 ),

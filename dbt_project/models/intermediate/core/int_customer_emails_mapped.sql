@@ -15,7 +15,8 @@ ranked as (
         *,
         row_number() over (
             partition by email__key
-            order by acquired_at nulls last, customer_key  -- a shared address: who came first
+            -- a shared address: who came first
+            order by acquired_at nulls last, customer_key nulls last
         ) as preference
     from customers
 ),

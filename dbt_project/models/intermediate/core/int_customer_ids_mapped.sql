@@ -11,7 +11,7 @@ ranked as (
         coalesce(person_id, customer_id) as customer_key,
         row_number() over (
             partition by customer_id
-            order by delivery desc nulls last, source_name asc
+            order by delivery desc nulls last, source_name asc nulls last
         ) as preference
     from customers
     where

@@ -25,9 +25,10 @@ persons as (
         row_number() over (
             partition by customer_key
             order by
-                case when customer_id = customer_key then 0 else 1 end,  -- the person's own account
+                -- the person's own account
+                case when customer_id = customer_key then 0 else 1 end nulls last,
                 acquired_at nulls last,
-                customer_id
+                customer_id nulls last
         ) as preference,
         min(birth_year) over (partition by customer_key) as any_birth_year
     from customer_ids

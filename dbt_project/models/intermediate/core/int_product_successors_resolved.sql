@@ -35,7 +35,7 @@ ranked as (
         *,
         row_number() over (
             partition by product_id
-            order by valid_from desc nulls last, related_product_id asc
+            order by valid_from desc nulls last, related_product_id asc nulls last
         ) as preference
     from known
 ),

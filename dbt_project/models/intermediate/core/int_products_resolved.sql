@@ -10,7 +10,7 @@ ranked as (
         *,
         row_number() over (
             partition by product_id
-            order by delivery desc nulls last, source_name asc
+            order by delivery desc nulls last, source_name asc nulls last
         ) as preference
     from products
     where product_id not in ('all', 'unknown')  -- reserved keys

@@ -15,7 +15,7 @@ ranked as (
         *,
         row_number() over (
             partition by product_key, period_start, metric
-            order by n desc, survey_program asc, question_id asc
+            order by n desc nulls last, survey_program asc nulls last, question_id asc nulls last
         ) as preference
     from scores
 ),

@@ -37,7 +37,7 @@ weeks as (
         attention_level,
         row_number() over (
             partition by product_key, cast(date_trunc('month', week_end) as date)
-            order by week_end desc
+            order by week_end desc nulls last
         ) as newest_first
     from {{ ref('product_attention') }}
 ),

@@ -17,7 +17,7 @@ ranked as (
         cast(rates.rate as decimal(19, 8)) as rate,
         row_number() over (
             partition by rates.currency, rates.valid_from
-            order by rates.delivery desc nulls last, rates.source_name asc
+            order by rates.delivery desc nulls last, rates.source_name asc nulls last
         ) as preference
     from rates
     inner join company on rates.to_currency = company.reporting_currency
@@ -29,7 +29,9 @@ dated as (
         currency,
         valid_from,
         rate,
-        lead(valid_from) over (partition by currency order by valid_from) as next_valid_from
+        lead(valid_from)
+            over (partition by currency order by valid_from nulls last)
+            as next_valid_from
     from ranked
     where preference = 1
 )

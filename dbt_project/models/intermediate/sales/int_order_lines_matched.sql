@@ -35,7 +35,7 @@ matched as (
         coalesce(same_source.order_source, first_source.order_source) as order_source,
         row_number() over (
             partition by lines.order_id, lines.line_id
-            order by lines.source_name
+            order by lines.source_name nulls last
         ) as id_rank  -- above 1: another source delivered the same line id
     from lines
     left join products on lines.product_id = products.product_id

@@ -32,11 +32,11 @@ weighted as (
         sum(lines.quantity) over whole_refund as total_units,
         sum(lines.quantity) over (
             partition by refunds.source_name, refunds.refund_id
-            order by lines.line_id, lines.line_source
+            order by lines.line_id nulls last, lines.line_source nulls last
         ) as units_so_far,
         row_number() over (
             partition by refunds.source_name, refunds.refund_id
-            order by lines.line_id desc, lines.line_source desc
+            order by lines.line_id desc nulls last, lines.line_source desc nulls last
         ) as lines_left
     from refunds
     inner join lines
@@ -51,7 +51,7 @@ shared as (
             when lines_left = 1 then cast(0 as decimal(18, 4))
             else cast(floor(100 * cast(coalesce(
                     cast(refund_amount as double) * {{ ratio('weight', 'total_weight') }}, 0e0
-                ) as decimal(18, 4))) / 100 as decimal(18, 4))
+                ) as decimal(18, 4))) / 100e0 as decimal(18, 4))
         end as whole_cents,
         case
             when lines_left = 1 then coalesce(refunded_units, 0)

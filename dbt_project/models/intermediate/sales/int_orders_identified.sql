@@ -47,7 +47,7 @@ identified as (
         orders.status = 'completed' as is_counted,
         row_number() over (
             partition by orders.order_id
-            order by orders.source_name
+            order by orders.source_name nulls last
         ) as id_rank  -- above 1: another source delivered the same order id
     from orders
     left join customer_ids on orders.customer_id = customer_ids.customer_id

@@ -10,7 +10,7 @@ ranked as (
         *,
         row_number() over (
             partition by product_id, currency, valid_from
-            order by delivery desc nulls last, source_name asc
+            order by delivery desc nulls last, source_name asc nulls last
         ) as preference
     from costs
 ),
@@ -24,7 +24,7 @@ dated as (
         coalesce(is_estimated, false) as is_estimated,
         lead(valid_from) over (
             partition by product_id, currency
-            order by valid_from
+            order by valid_from nulls last
         ) as next_valid_from
     from ranked
     where preference = 1

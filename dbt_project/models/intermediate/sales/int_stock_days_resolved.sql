@@ -21,7 +21,7 @@ ranked as (
         stock.is_out_of_stock,
         row_number() over (
             partition by stock.product_id, stock.stock_date
-            order by stock.delivery desc nulls last, stock.source_name asc
+            order by stock.delivery desc nulls last, stock.source_name asc nulls last
         ) as preference
     from stock
     inner join products on stock.product_id = products.product_id

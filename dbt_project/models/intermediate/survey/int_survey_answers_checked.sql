@@ -59,7 +59,8 @@ ranked as (
                 answered_quarter,
                 -- a faulty answer must not displace a good one
                 case when fault is null then 0 else 1 end
-            order by answered_at desc, response_id desc, source_name asc
+            order by
+                answered_at desc nulls last, response_id desc nulls last, source_name asc nulls last
         ) as dedupe_rank
     from judged
 ),

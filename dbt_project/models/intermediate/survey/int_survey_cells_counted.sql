@@ -48,7 +48,10 @@ series as (
         scoring,
         row_number() over (
             partition by survey_program, question_id, period_grain, period_start
-            order by max(newest_version) desc, comparable_version desc, scoring asc
+            order by
+                max(newest_version) desc nulls last,
+                comparable_version desc nulls last,
+                scoring asc nulls last
         ) as preference
     from in_periods
     where segment_name = 'all'

@@ -20,7 +20,7 @@ ranked as (
             partition by
                 survey_program, question_id, product_key, period_grain, period_start,
                 segment_name, is_few
-            order by n, segment_value
+            order by n nulls last, segment_value nulls last
         ) as size_rank
     from cells
 ),

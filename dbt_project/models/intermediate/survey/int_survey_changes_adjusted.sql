@@ -18,7 +18,7 @@ ranked as (
             partition by
                 survey_program, question_id, metric, period_grain, period_start,
                 segment_name, is_total
-            order by test_p nulls last, product_key, segment_value
+            order by test_p nulls last, product_key nulls last, segment_value nulls last
         ) as p_rank,
         count(test_p) over (
             partition by
@@ -33,11 +33,11 @@ adjusted as (
         *,
         case when test_p is not null then least(
                     1e0,
-                    min(test_p * family_tests / p_rank) over (
+                    min({{ ratio('test_p * family_tests', 'p_rank') }}) over (
                         partition by
                             survey_program, question_id, metric, period_grain, period_start,
                             segment_name, is_total
-                        order by p_rank desc
+                        order by p_rank desc nulls last
                         rows between unbounded preceding and current row
                     )
                 )

@@ -23,7 +23,11 @@ ranked as (
         *,
         row_number() over (
             partition by survey_program, period_grain, is_total
-            order by p, product_key, period_start, segment_name
+            order by
+                p nulls last,
+                product_key nulls last,
+                period_start nulls last,
+                segment_name nulls last
         ) as p_rank,
         count(p) over (partition by survey_program, period_grain, is_total) as family_tests
     from tested
@@ -33,9 +37,9 @@ ranked as (
 adjusted as (
     select
         *,
-        least(1e0, min(p * family_tests / p_rank) over (
+        least(1e0, min({{ ratio('p * family_tests', 'p_rank') }}) over (
             partition by survey_program, period_grain, is_total
-            order by p_rank desc
+            order by p_rank desc nulls last
             rows between unbounded preceding and current row
         )) as p_adj
     from ranked
@@ -55,7 +59,10 @@ preferred as (
         *,
         row_number() over (
             partition by survey_program, product_key, period_grain, period_start
-            order by case when is_different then 0 else 1 end, p, segment_name
+            order by
+                case when is_different then 0 else 1 end nulls last,
+                p nulls last,
+                segment_name nulls last
         ) as preference
     from judged
 )

@@ -39,15 +39,15 @@ matched as (
             order by
                 populations.valid_from desc nulls last,
                 populations.delivery desc nulls last,
-                populations.source_name asc
+                populations.source_name asc nulls last
         ) as recency,
         dense_rank() over (
             partition by
                 periods.survey_program, periods.product_key, periods.period_grain,
                 periods.period_start, populations.segment_name
             order by
-                case when populations.survey_program is null then 1 else 0 end,
-                case when populations.product_line is null then 1 else 0 end
+                case when populations.survey_program is null then 1 else 0 end nulls last,
+                case when populations.product_line is null then 1 else 0 end nulls last
         ) as scope_rank
     from periods
     inner join {{ ref('stg_survey__populations') }} as populations

@@ -7,7 +7,7 @@ asked as (
         row_number() over (
             partition by question_id
             order by
-                delivery desc nulls last, source_name asc, file_version desc nulls last,
+                delivery desc nulls last, source_name asc nulls last, file_version desc nulls last,
                 file_id desc nulls last
         ) as recency
     from {{ ref('stg_loads__survey_questions') }}

@@ -6,7 +6,7 @@ questions as (
         *,
         row_number() over (
             partition by question_id, version
-            order by delivery desc nulls last, source_name asc
+            order by delivery desc nulls last, source_name asc nulls last
         ) as preference
     from {{ ref('stg_survey__questions') }}
 ),

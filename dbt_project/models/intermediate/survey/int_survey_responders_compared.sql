@@ -23,7 +23,7 @@ expected as (
         * {{ ratio('delivered', 'all_delivered') }} as fewest_expected,
         row_number() over (
             partition by survey_program, product_key, period_grain, period_start, segment_name
-            order by delivered desc, segment_value asc
+            order by delivered desc nulls last, segment_value asc nulls last
         ) as size_rank
     from cells
 ),

@@ -64,8 +64,9 @@ summed as (
         sum(n) as placed_n,
         {{ ratio('max(covered_weight)', 'max(all_weight)') }} as coverage,
         cast(sum(cast(share * score as decimal(38, 18))) as double) as score,
-        cast(sum(cast(share * share / n as decimal(38, 18))) as double) as inverse_n_eff,
-        cast(sum(cast(share * share * variance / n as decimal(38, 18))) as double)
+        cast(sum(cast({{ ratio('share * share', 'n') }} as decimal(38, 18))) as double)
+            as inverse_n_eff,
+        cast(sum(cast({{ ratio('share * share * variance', 'n') }} as decimal(38, 18))) as double)
             as error_variance,
         sum(case when n > 0 and variance is null then 1 else 0 end) as strata_without_spread
     from shares

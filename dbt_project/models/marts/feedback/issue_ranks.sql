@@ -21,7 +21,7 @@ ranked as (
         *,
         row_number() over (
             partition by period_grain, period_start, segment_name, segment_value, theme_kind
-            order by ci_low desc nulls last, mentions desc, theme asc
+            order by ci_low desc nulls last, mentions desc nulls last, theme asc nulls last
         ) as place
     from shown
 )

@@ -8,7 +8,9 @@ goals as (
 days as (
     select
         *,
-        row_number() over (partition by goal_id, period_start order by date desc) as newest_first
+        row_number()
+            over (partition by goal_id, period_start order by date desc nulls last)
+            as newest_first
     from {{ ref('int_goal_days_judged') }}
 ),
 

@@ -48,7 +48,7 @@ typed as (
         {{ wilson_low('orders_ab', 'trials') }} as ci_low,
         {{ wilson_high('orders_ab', 'trials') }} as ci_high,
         cast(is_suppressed as boolean) as is_suppressed,
-        {{ ratio('orders_ab', 'trials') }} / {{ ratio('orders_b', 'orders') }} as lift,
+        {{ ratio(ratio('orders_ab', 'trials'), ratio('orders_b', 'orders')) }} as lift,
         {{ katz_low('orders_ab', 'trials', 'orders_b', 'orders') }} as lift_ci_low,
         {{ katz_high('orders_ab', 'trials', 'orders_b', 'orders') }} as lift_ci_high
     from judged

@@ -47,7 +47,7 @@ ranked as (
     select
         *,
         sum(net_sales) over (partition by month, currency) as company_net_sales,
-        rank() over (partition by month, currency order by net_sales desc) as rank
+        rank() over (partition by month, currency order by net_sales desc nulls last) as rank
     from monthly
 ),
 

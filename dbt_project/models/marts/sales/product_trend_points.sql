@@ -5,10 +5,10 @@ points as (
     select
         *,
         lag(actual) over (
-            partition by series_id, season order by period_index nulls last, period_start
+            partition by series_id, season order by period_index nulls last, period_start nulls last
         ) as previous_actual,
         lag(cycle) over (
-            partition by series_id, season order by period_index nulls last, period_start
+            partition by series_id, season order by period_index nulls last, period_start nulls last
         ) as previous_cycle
     from {{ ref('int_trend_points_expected') }}
 ),

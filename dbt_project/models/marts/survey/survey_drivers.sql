@@ -4,7 +4,7 @@ with
 drivers as (
     select
         *,
-        importance >= r2 / items as is_important,
+        importance >= {{ ratio('r2', 'items') }} as is_important,
         performance >= usual_performance as is_performing
     from {{ ref('int_driver_items_measured') }}
 ),

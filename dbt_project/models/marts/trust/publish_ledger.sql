@@ -6,7 +6,7 @@ attempts as (
         *,
         row_number() over (
             partition by mart, candidate_run_id
-            order by attempted_at desc nulls last, decision asc
+            order by attempted_at desc nulls last, decision asc nulls last
         ) as preference
     from {{ ref('stg_audit__publish_attempts') }}
 ),

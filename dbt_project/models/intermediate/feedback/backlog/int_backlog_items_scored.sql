@@ -29,7 +29,7 @@ ranked as (
         company.as_of,
         row_number() over (
             partition by items.item_id, items.scored_at
-            order by items.delivery desc nulls last, items.source_name asc
+            order by items.delivery desc nulls last, items.source_name asc nulls last
         ) as preference
     from items
     cross join company
@@ -63,7 +63,10 @@ scored as (
             else coalesce(products.product_id, 'unknown')
         end as product_key,
         coalesce(ranked.product_line, products.product_line, 'all') as product_line,
-        row_number() over (partition by ranked.item_id order by ranked.scored_at desc) = 1
+        row_number() over (
+            partition by ranked.item_id
+            order by ranked.scored_at desc nulls last
+        ) = 1
             as is_newest
     from ranked
     left join themes on ranked.theme = themes.theme

@@ -25,8 +25,10 @@ ranked as (
         row_number() over (
             partition by roadmap.item_id
             order by
-                needs.opportunity_low desc, needs.opportunity_score desc, needs.product_line asc,
-                needs.segment_name asc, needs.segment_value asc
+                needs.opportunity_low desc nulls last,
+                needs.opportunity_score desc nulls last,
+                needs.product_line asc nulls last,
+                needs.segment_name asc nulls last, needs.segment_value asc nulls last
         ) as preference
     from roadmap
     inner join needs

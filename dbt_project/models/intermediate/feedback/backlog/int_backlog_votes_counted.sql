@@ -25,8 +25,10 @@ ranked as (
         row_number() over (
             partition by asks.roadmap_item_id, asks.customer_key
             order by
-                case when importances.importance is null then 1 else 0 end,
-                asks.received_at desc, asks.source_name asc, asks.item_id asc
+                case when importances.importance is null then 1 else 0 end nulls last,
+                asks.received_at desc nulls last,
+                asks.source_name asc nulls last,
+                asks.item_id asc nulls last
         ) as preference
     from asks
     left join importances

@@ -8,7 +8,7 @@ questions as (
         *,
         row_number() over (
             partition by question_id, version
-            order by delivery desc nulls last, source_name asc
+            order by delivery desc nulls last, source_name asc nulls last
         ) as preference
     from {{ ref('stg_survey__questions') }}
     where need is not null and need_role is not null
@@ -66,8 +66,10 @@ placed as (
             partition by
                 boxed.need, boxed.need_role, boxed.product_line, boxed.respondent, quarters.quarter
             order by
-                boxed.answered_at desc, boxed.response_id desc, boxed.question_id desc,
-                boxed.source_name asc
+                boxed.answered_at desc nulls last,
+                boxed.response_id desc nulls last,
+                boxed.question_id desc nulls last,
+                boxed.source_name asc nulls last
         ) as recency
     from boxed
     cross join shifts

@@ -72,7 +72,11 @@ ranked as (
         count(p) over (partition by quarter) as tests,
         row_number() over (
             partition by quarter
-            order by p nulls last, segment_name, segment_value, product_line
+            order by
+                p nulls last,
+                segment_name nulls last,
+                segment_value nulls last,
+                product_line nulls last
         ) as p_rank
     from with_p
 ),
@@ -80,8 +84,8 @@ ranked as (
 adjusted as (
     select
         *,
-        case when p is not null then least(1e0, min(p * tests / p_rank) over (
-                    partition by quarter order by p_rank desc
+        case when p is not null then least(1e0, min({{ ratio('p * tests', 'p_rank') }}) over (
+                    partition by quarter order by p_rank desc nulls last
                     rows between unbounded preceding and current row
                 ))
         end as p_adj

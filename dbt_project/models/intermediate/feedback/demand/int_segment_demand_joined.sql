@@ -12,7 +12,7 @@ needs as (
         *,
         row_number() over (
             partition by segment_name, segment_value, product_line, quarter
-            order by opportunity_low desc nulls last, n desc, need asc
+            order by opportunity_low desc nulls last, n desc nulls last, need asc nulls last
         ) as preference,
         sum(case when need_class = 'unmet' then 1 else 0 end) over (
             partition by segment_name, segment_value, product_line, quarter

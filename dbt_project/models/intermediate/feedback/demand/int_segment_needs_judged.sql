@@ -25,7 +25,7 @@ ranked as (
         ) as few_cells,
         row_number() over (
             partition by segment_name, product_line, need, quarter, n < min_n
-            order by n, segment_value
+            order by n nulls last, segment_value nulls last
         ) as size_rank
     from counted
 ),

@@ -61,7 +61,7 @@ ranked as (
         ) as few_cells,
         row_number() over (
             partition by segment_name, product_line, quarter, is_few, customers = 0
-            order by customers, segment_value
+            order by customers nulls last, segment_value nulls last
         ) as size_rank
     from totalled
 ),

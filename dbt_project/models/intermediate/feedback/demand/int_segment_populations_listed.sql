@@ -25,9 +25,9 @@ matched as (
                 populations.segment_name, populations.segment_value, lines.product_line,
                 quarters.quarter
             order by
-                case when populations.product_line is null then 1 else 0 end,
+                case when populations.product_line is null then 1 else 0 end nulls last,
                 populations.valid_from desc nulls last,
-                populations.delivery desc nulls last, populations.source_name asc
+                populations.delivery desc nulls last, populations.source_name asc nulls last
         ) as preference
     from populations
     cross join lines
@@ -52,8 +52,11 @@ kinds as (
         row_number() over (
             partition by totalled.product_line, totalled.quarter
             order by
-                case when totalled.segment_name = rules.survey_weight_by then 0 else 1 end,
-                totalled.segment_name, totalled.segment_value
+                case when totalled.segment_name = rules.survey_weight_by
+                        then 0
+                    else 1
+                end nulls last,
+                totalled.segment_name nulls last, totalled.segment_value nulls last
         ) as kind_preference
     from totalled
     cross join {{ ref('stg_company__rules') }} as rules

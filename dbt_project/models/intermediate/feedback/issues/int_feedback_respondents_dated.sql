@@ -36,10 +36,10 @@ ranked as (
         row_number() over (
             partition by period_grain, period_start, respondent_key
             order by
-                case when is_detractor is null then 1 else 0 end asc,
-                received_at desc,
-                source_name asc,
-                item_id asc
+                case when is_detractor is null then 1 else 0 end asc nulls last,
+                received_at desc nulls last,
+                source_name asc nulls last,
+                item_id asc nulls last
         ) as place
     from dated
 ),

@@ -25,7 +25,8 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by source_name, response_id order by preference, question_id
+            partition by source_name, response_id
+            order by preference nulls last, question_id nulls last
         ) as place
     from answers
 ),

@@ -26,7 +26,7 @@ ranked as (
         ) as n_few,
         row_number() over (
             partition by cells.period_grain, cells.period_start, cells.segment_name
-            order by cells.n, cells.segment_value
+            order by cells.n nulls last, cells.segment_value nulls last
         ) as place
     from cells
     cross join company

@@ -53,7 +53,7 @@ ranked as (
         *,
         row_number() over (
             partition by period_grain, period_start, segment_name
-            order by fisher_p nulls last, theme, segment_value
+            order by fisher_p nulls last, theme nulls last, segment_value nulls last
         ) as p_rank,
         count(fisher_p) over (partition by period_grain, period_start, segment_name)
             as family_tests
@@ -65,9 +65,9 @@ adjusted as (
         *,
         case when fisher_p is not null then least(
                     1e0,
-                    min(fisher_p * family_tests / p_rank) over (
+                    min({{ ratio('fisher_p * family_tests', 'p_rank') }}) over (
                         partition by period_grain, period_start, segment_name
-                        order by p_rank desc
+                        order by p_rank desc nulls last
                         rows between unbounded preceding and current row
                     )
                 )

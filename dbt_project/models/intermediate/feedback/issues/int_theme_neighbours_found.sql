@@ -48,7 +48,8 @@ ranked as (
         measured.theme,
         measured.similar_theme,
         row_number() over (
-            partition by measured.theme order by measured.jaccard desc, measured.similar_theme asc
+            partition by measured.theme
+            order by measured.jaccard desc nulls last, measured.similar_theme asc nulls last
         ) as place
     from measured
     inner join sizes on measured.theme = sizes.theme

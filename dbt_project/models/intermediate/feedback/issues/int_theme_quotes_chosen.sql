@@ -42,7 +42,10 @@ quoted as (
         quotes.quote,
         row_number() over (
             partition by mentions.theme, mentions.respondent_key
-            order by mentions.received_at desc, mentions.source_name asc, mentions.item_id asc
+            order by
+                mentions.received_at desc nulls last,
+                mentions.source_name asc nulls last,
+                mentions.item_id asc nulls last
         ) as place_of_respondent
     from mentions
     inner join quotes
@@ -56,7 +59,8 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by theme order by received_at desc, source_name asc, item_id asc
+            partition by theme
+            order by received_at desc nulls last, source_name asc nulls last, item_id asc nulls last
         ) as place
     from quoted
     where place_of_respondent = 1

@@ -71,7 +71,7 @@ weighed as (
         k,
         exp(sum(log_step) over (
             partition by n_detractors, n_mentioned, n_judged, k < k_start
-            order by abs(k - k_start)
+            order by abs(k - k_start) nulls last
             rows between unbounded preceding and current row
         )) as weight
     from steps
@@ -83,7 +83,7 @@ summed as (
         *,
         sum(weight) over (
             partition by n_detractors, n_mentioned, n_judged
-            order by weight, k
+            order by weight nulls last, k nulls last
             rows between unbounded preceding and current row
         ) as weight_so_far
     from weighed

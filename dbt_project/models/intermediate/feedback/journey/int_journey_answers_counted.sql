@@ -6,7 +6,7 @@ questions as (
         *,
         row_number() over (
             partition by question_id, version
-            order by delivery desc nulls last, source_name asc
+            order by delivery desc nulls last, source_name asc nulls last
         ) as preference
     from {{ ref('stg_survey__questions') }}
 ),
@@ -54,7 +54,8 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by journey_stage, metric, month order by n desc, series asc
+            partition by journey_stage, metric, month
+            order by n desc nulls last, series asc nulls last
         ) as preference
     from counted
 )

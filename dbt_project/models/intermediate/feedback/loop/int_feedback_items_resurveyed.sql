@@ -57,7 +57,7 @@ counted as (
         *,
         sum(is_answer) over (
             partition by customer_key, series
-            order by moment, kind
+            order by moment nulls last, kind nulls last
             range between unbounded preceding and current row
         ) as answers_so_far
     from moments
@@ -87,7 +87,7 @@ compared as (
         later.scale_value as score_after,
         row_number() over (
             partition by numbered.source_name, numbered.item_id
-            order by earlier.answered_at desc, numbered.series asc
+            order by earlier.answered_at desc nulls last, numbered.series asc nulls last
         ) as preference
     from numbered
     inner join answers as earlier

@@ -22,7 +22,10 @@ numbered as (
         answers.scale_value,
         row_number() over (
             partition by answers.customer_key, answers.question_id, answers.comparable_version
-            order by answers.answered_at, answers.response_id, answers.source_name
+            order by
+                answers.answered_at nulls last,
+                answers.response_id nulls last,
+                answers.source_name nulls last
         ) as answer_no
     from answers
     cross join company

@@ -8,7 +8,11 @@ askers as (
     select
         *,
         theme = 'all' as is_total,
-        row_number() over (partition by quarter, customer_key, theme = 'all' order by theme)
+        row_number()
+            over (
+                partition by quarter, customer_key, theme = 'all'
+                order by theme nulls last
+            )
             as theme_no,
         count(*) over (partition by quarter, customer_key, theme = 'all') as themes
     from {{ ref('int_theme_askers_listed') }}
@@ -63,7 +67,7 @@ valued as (
                 whole_parts
                 + case when theme_no <= parts - whole_parts * themes then 1 else 0 end
                 as decimal(18, 4)
-            ) / 10000 as decimal(18, 4)
+            ) * cast(0.0001 as decimal(9, 6)) as decimal(18, 4)
         ) as revenue_part
     from divided
 )

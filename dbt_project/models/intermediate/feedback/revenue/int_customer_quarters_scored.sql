@@ -11,7 +11,7 @@ answers as (
 questions as (
     select
         series,
-        row_number() over (order by count(*) desc, series asc) as preference
+        row_number() over (order by count(*) desc nulls last, series asc nulls last) as preference
     from answers
     group by series
 ),
@@ -32,7 +32,8 @@ placed as (
         answers.scale_value,
         quarters.quarter,
         row_number() over (
-            partition by answers.customer_key, quarters.quarter order by answers.answer_no desc
+            partition by answers.customer_key, quarters.quarter
+            order by answers.answer_no desc nulls last
         ) as recency
     from answers
     inner join questions on answers.series = questions.series and questions.preference = 1

@@ -33,15 +33,18 @@ ranked as (
     select
         *,
         count(p) over (partition by quarter, is_total) as tests,
-        row_number() over (partition by quarter, is_total order by p nulls last, theme) as p_rank
+        row_number() over (
+            partition by quarter, is_total
+            order by p nulls last, theme nulls last
+        ) as p_rank
     from with_p
 ),
 
 adjusted as (
     select
         *,
-        case when p is not null then least(1e0, min(p * tests / p_rank) over (
-                    partition by quarter, is_total order by p_rank desc
+        case when p is not null then least(1e0, min({{ ratio('p * tests', 'p_rank') }}) over (
+                    partition by quarter, is_total order by p_rank desc nulls last
                     rows between unbounded preceding and current row
                 ))
         end as p_adj

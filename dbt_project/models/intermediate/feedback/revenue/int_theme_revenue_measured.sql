@@ -52,7 +52,11 @@ ranked as (
         theme = 'all' as is_total,
         sum(case when is_few then 1 else 0 end) over (partition by quarter, theme = 'all')
             as few_themes,
-        row_number() over (partition by quarter, theme = 'all', is_few order by askers, theme)
+        row_number()
+            over (
+                partition by quarter, theme = 'all', is_few
+                order by askers nulls last, theme nulls last
+            )
             as size_rank
     from limited
 ),

@@ -12,7 +12,7 @@ days as (
         cast(date_trunc('week', date) as date) as week_start,
         row_number() over (
             partition by goal_id, period_start, cast(date_trunc('week', date) as date)
-            order by date desc
+            order by date desc nulls last
         ) as newest_first
     from {{ ref('int_goal_days_judged') }}
 ),

@@ -55,7 +55,8 @@ ranked as (
         tailed.*,
         families.family_tests,
         row_number() over (
-            partition by tailed.week_start order by tailed.p nulls last, tailed.product_key
+            partition by tailed.week_start
+            order by tailed.p nulls last, tailed.product_key nulls last
         ) as p_rank
     from tailed
     inner join families on tailed.week_start = families.week_start
@@ -66,9 +67,9 @@ adjusted as (
         *,
         least(
             1e0,
-            min(p * family_tests / p_rank) over (
+            min({{ ratio('p * family_tests', 'p_rank') }}) over (
                 partition by week_start
-                order by p_rank desc
+                order by p_rank desc nulls last
                 rows between unbounded preceding and current row
             )
         ) as p_adj

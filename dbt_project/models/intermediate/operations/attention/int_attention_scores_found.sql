@@ -35,8 +35,10 @@ found as (
         'score_drop' as reason_code,
         true as is_standing,
         -- sales of a year times the fall as a share of the scale
-        greatest(0e0, cast(weeks.net_sales_52w as double)) * (-scores.delta)
-        / case scores.metric when 'nps' then 200e0 else 1e0 end as value_at_stake,
+        {{ ratio(
+            'greatest(0e0, cast(weeks.net_sales_52w as double)) * (-scores.delta)',
+            "case scores.metric when 'nps' then 200e0 else 1e0 end"
+        ) }} as value_at_stake,
         'survey_scores' as evidence_mart,
         '"survey_program":' || {{ json_text('scores.survey_program') }}
         || ',"question_id":' || {{ json_text('scores.question_id') }}

@@ -22,11 +22,11 @@ ranked as (
         *,
         row_number() over (
             partition by week_start, owner, is_raised
-            order by value_at_stake desc nulls last, product_key asc
+            order by value_at_stake desc nulls last, product_key asc nulls last
         ) as rank_of_owner,
         sum(raised) over (
             partition by product_key
-            order by week_start
+            order by week_start nulls last
             rows between 13 preceding and 1 preceding
         ) as previously_flagged_weeks
     from counted
@@ -56,7 +56,10 @@ placed as (
         -- the levels stand in the order of their names
         row_number() over (
             partition by week_start, attention_level = 'ignore'
-            order by attention_level asc, value_at_stake desc nulls last, product_key asc
+            order by
+                attention_level asc nulls last,
+                value_at_stake desc nulls last,
+                product_key asc nulls last
         ) as place
     from levelled
 )

@@ -22,7 +22,9 @@ evident_weeks as (
         product_key,
         week_start,
         max(case when is_standing then 1 else 0 end) = 1 as is_standing,
-        lag(week_start) over (partition by product_key order by week_start) as evident_before
+        lag(week_start)
+            over (partition by product_key order by week_start nulls last)
+            as evident_before
     from evidence
     group by product_key, week_start
 ),

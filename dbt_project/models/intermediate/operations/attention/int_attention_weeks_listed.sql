@@ -18,7 +18,7 @@ weeks as (
     select
         week_start,
         cast(week_start + interval '6' day as date) as week_end,
-        row_number() over (order by week_start desc) as newest_first
+        row_number() over (order by week_start desc nulls last) as newest_first
     from {{ ref('dates') }}
     where is_complete_week
     group by week_start

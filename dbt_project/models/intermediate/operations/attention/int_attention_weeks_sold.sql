@@ -87,19 +87,19 @@ summed as (
     from joined
     window
         quarter_before as (
-            partition by product_key order by week_start
+            partition by product_key order by week_start nulls last
             rows between 12 preceding and 1 preceding
         ),
         year_to_date as (
-            partition by product_key order by week_start
+            partition by product_key order by week_start nulls last
             rows between 51 preceding and current row
         ),
         newest as (
-            partition by product_key order by week_start
+            partition by product_key order by week_start nulls last
             rows between 3 preceding and current row
         ),
         year_before as (
-            partition by product_key order by week_start
+            partition by product_key order by week_start nulls last
             rows between 55 preceding and 4 preceding
         )
 )

@@ -85,7 +85,7 @@ measured as (
             and days.date = added.date
     window so_far as (
         partition by days.goal_id, days.period_start
-        order by days.date
+        order by days.date nulls last
         rows between unbounded preceding and current row
     )
 )

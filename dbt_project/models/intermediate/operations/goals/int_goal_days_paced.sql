@@ -33,7 +33,7 @@ reached as (
         totals.total,
         sum(coalesce(years_sold.amount, 0)) over (
             partition by days.goal_id, days.period_start, totals.years_back
-            order by days.date
+            order by days.date nulls last
         ) as amount_so_far
     from days
     inner join totals

@@ -74,7 +74,7 @@ ranked as (  -- the question that most people answered speaks for the goal
         *,
         dense_rank() over (
             partition by goal_id, period_start
-            order by series_answers desc, series asc
+            order by series_answers desc nulls last, series asc nulls last
         ) as preference
     from totalled
 ),

@@ -31,7 +31,7 @@ ranked as (
         *,
         row_number() over (
             partition by goal_id, period_start
-            order by delivery desc nulls last, source_name asc
+            order by delivery desc nulls last, source_name asc nulls last
         ) as preference,
         case period_grain when 'year' then 12 when 'quarter' then 3 else 1 end as period_months
     from goals

@@ -17,7 +17,9 @@ orders as (
         lines.order_date,
         rules.attach_window_days,
         floor(
-            {{ days_elapsed("cast('2000-01-01' as date)", 'lines.order_date') }} / rules.bucket_days
+            {{ ratio(
+                days_elapsed("cast('2000-01-01' as date)", 'lines.order_date'), 'rules.bucket_days'
+            ) }}
         ) as bucket
     from {{ ref('int_attach_lines_numbered') }} as lines
     cross join rules

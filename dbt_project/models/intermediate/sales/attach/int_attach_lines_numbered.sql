@@ -13,7 +13,7 @@ products as (
     select
         product_key,
         is_charge,
-        row_number() over (order by product_key) as product_no
+        row_number() over (order by product_key nulls last) as product_no
     from {{ ref('products') }}
     where product_key <> 'unknown'
 ),
@@ -32,7 +32,10 @@ numbered as (
         lines.order_date,
         lines.product_key,
         dense_rank() over (
-            order by lines.order_at nulls last, lines.order_id, lines.customer_key
+            order by
+                lines.order_at nulls last,
+                lines.order_id nulls last,
+                lines.customer_key nulls last
         ) as order_no
     from lines
     cross join company

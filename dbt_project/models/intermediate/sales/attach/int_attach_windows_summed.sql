@@ -12,7 +12,7 @@ baskets as (
 products as (
     select
         product_key,
-        row_number() over (order by product_key) as product_no
+        row_number() over (order by product_key nulls last) as product_no
     from {{ ref('products') }}
     where product_key <> 'unknown'
 ),

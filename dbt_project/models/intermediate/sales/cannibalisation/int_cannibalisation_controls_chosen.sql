@@ -31,7 +31,7 @@ candidates as (
         coalesce(products.launched_on, sold.first_date) as launched_on,
         row_number() over (
             partition by products.product_line
-            order by sold.units desc nulls last, products.product_key asc
+            order by sold.units desc nulls last, products.product_key asc nulls last
         ) as place
     from {{ ref('products') }} as products
     inner join sold on products.product_key = sold.product_key

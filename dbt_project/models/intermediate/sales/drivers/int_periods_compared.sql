@@ -35,7 +35,9 @@ grains as (
 numbered as (
     select
         *,
-        row_number() over (partition by period_grain order by period_start desc) as recency
+        row_number()
+            over (partition by period_grain order by period_start desc nulls last)
+            as recency
     from grains
 ),
 

@@ -24,7 +24,7 @@ ranked as (
                 summed.currency,
                 summed.amount_currency,
                 summed.split
-            order by abs(summed.effect_amount) desc, summed.driver asc
+            order by abs(summed.effect_amount) desc nulls last, summed.driver asc nulls last
         ) as preference
     from summed
     inner join changes

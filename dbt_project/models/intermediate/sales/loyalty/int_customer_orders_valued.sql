@@ -98,7 +98,7 @@ numbered as (
         *,
         row_number() over (
             partition by customer_key, is_purchase
-            order by order_at nulls last, order_id
+            order by order_at nulls last, order_id nulls last
         ) as position
     from valued
 ),

@@ -85,7 +85,7 @@ measured as (
     select
         counted.*,
         case when entropies.lines > 1 and entropies.between_items > 0
-                then 1e0 - entropies.between_lines / entropies.between_items
+                then 1e0 - {{ ratio('entropies.between_lines', 'entropies.between_items') }}
         end as relatedness
     from counted
     left join entropies

@@ -38,7 +38,7 @@ ranked as (
     window
         best_first as (
             partition by business_unit, month, currency
-            order by net_sales desc nulls last, product_key asc
+            order by net_sales desc nulls last, product_key asc nulls last
             rows between unbounded preceding and current row
         )
 )

@@ -35,18 +35,21 @@ summed as (
         abs(
             sum(2e0 * midrank - n - 1e0) over (
                 partition by series_id
-                order by period_start
+                order by period_start nulls last
                 rows between unbounded preceding and current row
             )
         ) as u,
-        lead(period_start) over (partition by series_id order by period_start) as next_start
+        lead(period_start)
+            over (partition by series_id order by period_start nulls last)
+            as next_start
     from ranked
 ),
 
 preferred as (
     select
         *,
-        row_number() over (partition by series_id order by u desc nulls last, period_start asc)
+        row_number()
+            over (partition by series_id order by u desc nulls last, period_start asc nulls last)
             as preference
     from summed
 ),
@@ -55,7 +58,7 @@ found as (
     select
         series_id,
         next_start as changepoint_on,
-        least(1e0, 2e0 * exp(-6e0 * u * u / (n * n * n + n * n))) as changepoint_p
+        least(1e0, 2e0 * exp({{ ratio('-6e0 * u * u', '(n * n * n + n * n)') }})) as changepoint_p
     from preferred
     where preference = 1
 )

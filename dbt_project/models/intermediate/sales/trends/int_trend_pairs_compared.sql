@@ -21,7 +21,7 @@ paired as (
         earlier.cycle as earlier_cycle,
         later.cycle as later_cycle,
         cast(sign(later.actual - earlier.actual) as bigint) as direction,
-        (later.actual - earlier.actual) / cast(later.cycle - earlier.cycle as double) as slope
+        {{ ratio('(later.actual - earlier.actual)', '(later.cycle - earlier.cycle)') }} as slope
     from points as earlier
     inner join points as later
         on

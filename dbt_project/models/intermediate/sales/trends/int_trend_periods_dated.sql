@@ -94,7 +94,7 @@ dated as (
         indexed.periods_per_year,
         indexed.period_index,
         indexed.period_index - indexed.season_length
-        * cast(floor(indexed.period_index / cast(indexed.season_length as double)) as bigint)
+        * cast(floor({{ ratio('indexed.period_index', 'indexed.season_length') }}) as bigint)
         + 1 as season
     from indexed
     inner join delivered on indexed.period_start <= delivered.last_sale_on

@@ -17,8 +17,7 @@ scores as (
 lined as (
     select
         points.*,
-        scores.slope_per_cycle * points.period_index
-        / cast(points.season_length as double) as line
+        {{ ratio('scores.slope_per_cycle * points.period_index', 'points.season_length') }} as line
     from points
     left join scores on points.series_id = scores.series_id
 ),

@@ -111,7 +111,7 @@ started as (
 cycled as (  -- seasons come round from the first period used, wherever the year begins
     select
         *,
-        cast(floor((period_index - first_index) / cast(season_length as double)) as bigint) as cycle
+        cast(floor({{ ratio('(period_index - first_index)', 'season_length') }}) as bigint) as cycle
     from started
 )
 

@@ -10,7 +10,9 @@ points as (
         points.period_index,
         -- whole billionths of the usual size: values that only rounding tells apart are ties
         floor(
-            points.residual / nullif(residuals.sum_of_sizes / residuals.n_used, 0e0) * 1e9 + 0.5e0
+            {{ ratio('points.residual', ratio('residuals.sum_of_sizes', 'residuals.n_used')) }}
+            * 1e9
+            + 0.5e0
         ) as residual
     from {{ ref('int_trend_points_expected') }} as points
     inner join {{ ref('int_trend_residuals_measured') }} as residuals
@@ -78,17 +80,17 @@ summed as (  -- in the order of lags, so that the last digit is the same in ever
         *,
         sum(weight) over (
             partition by series_id
-            order by lag
+            order by lag nulls last
             rows between unbounded preceding and current row
         ) as weights,
-        lead(lag) over (partition by series_id order by lag) is null as is_last
+        lead(lag) over (partition by series_id order by lag nulls last) is null as is_last
     from weighted
 ),
 
 factors as (
     select
         series_id,
-        1e0 + 2e0 / (n * (n - 1e0) * (n - 2e0)) * weights as variance_factor
+        1e0 + {{ ratio('2e0', '(n * (n - 1e0) * (n - 2e0))') }} * weights as variance_factor
     from summed
     where is_last
 )

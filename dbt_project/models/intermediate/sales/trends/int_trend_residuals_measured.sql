@@ -56,7 +56,7 @@ summed as (
         sum(case when has_unconverted then 1 else 0 end) as n_unconverted,
         percentile_cont(0.5) within group (order by actual) as usual_level,
         sum(is_neighbour) as n_neighbours,
-        max(case when is_last then residual_sum end) / cast(count(*) as double) as mean_residual,
+        {{ ratio('max(case when is_last then residual_sum end)', 'count(*)') }} as mean_residual,
         max(case when is_last then square_sum end) as square_sum,
         max(case when is_last then product_sum end) as product_sum,
         max(case when is_last then neighbours_sum end) as neighbours_sum,
@@ -80,7 +80,7 @@ measured as (
         {{ ratio('covariation', 'variation') }} as lag1_r,
         -- season medians and a slope were taken from the same points
         case when n_used > n_seasons_seen + 1
-                then sqrt(square_sum / cast(n_used - n_seasons_seen - 1 as double))
+                then sqrt({{ ratio('square_sum', '(n_used - n_seasons_seen - 1)') }})
         end as residual_sd
     from centred
 )

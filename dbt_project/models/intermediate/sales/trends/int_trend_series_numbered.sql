@@ -45,7 +45,13 @@ series as (
 numbered as (
     select
         *,
-        row_number() over (order by level, level_key, period_grain, metric) as series_id
+        row_number() over (
+            order by
+                level nulls last,
+                level_key nulls last,
+                period_grain nulls last,
+                metric nulls last
+        ) as series_id
     from series
 )
 

@@ -12,7 +12,7 @@ ranked as (
     select
         *,
         row_number() over (
-            partition by level, period_grain, metric order by mk_p nulls last, level_key
+            partition by level, period_grain, metric order by mk_p nulls last, level_key nulls last
         ) as p_rank,
         count(mk_p) over (partition by level, period_grain, metric) as family_tests
     from tests
@@ -23,9 +23,9 @@ adjusted as (
         *,
         case when mk_p is not null then least(
                     1e0,
-                    min(mk_p * family_tests / p_rank) over (
+                    min({{ ratio('mk_p * family_tests', 'p_rank') }}) over (
                         partition by level, period_grain, metric
-                        order by p_rank desc
+                        order by p_rank desc nulls last
                         rows between unbounded preceding and current row
                     )
                 )
@@ -52,7 +52,11 @@ slopes as (
         slope,
         row_number() over (
             partition by series_id
-            order by slope nulls last, season, earlier_cycle, later_cycle
+            order by
+                slope nulls last,
+                season nulls last,
+                earlier_cycle nulls last,
+                later_cycle nulls last
         ) as slope_rank
     from {{ ref('int_trend_pairs_compared') }}
 ),
@@ -73,9 +77,9 @@ ends as (
 with_interval as (
     select
         bounded.*,
-        ends.slope_low / cast(bounded.season_length as double)
+        {{ ratio('ends.slope_low', 'bounded.season_length') }}
         * cast(bounded.periods_per_year as double) as slope_ci_low,
-        ends.slope_high / cast(bounded.season_length as double)
+        {{ ratio('ends.slope_high', 'bounded.season_length') }}
         * cast(bounded.periods_per_year as double) as slope_ci_high
     from bounded
     left join ends on bounded.series_id = ends.series_id

@@ -36,8 +36,8 @@ joined as (
         coalesce(residuals.n_unconverted, 0) as n_unconverted,
         coalesce(residuals.n_used, 0) as n_used,
         coalesce(residuals.last_index - residuals.first_index + 1, 0) as n_spanned,
-        scores.slope_per_cycle / cast(series.season_length as double) as slope_per_period,
-        scores.slope_per_cycle / cast(series.season_length as double)
+        {{ ratio('scores.slope_per_cycle', 'series.season_length') }} as slope_per_period,
+        {{ ratio('scores.slope_per_cycle', 'series.season_length') }}
         * cast(series.periods_per_year as double) as slope_per_year
     from series
     left join scores on series.series_id = scores.series_id

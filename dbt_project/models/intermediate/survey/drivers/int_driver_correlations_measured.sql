@@ -32,7 +32,7 @@ paired as (
 crossed as (
     select
         *,
-        cast(sum_ab as double) - cast(sum_a as double) * cast(sum_b as double) / cast(n as double)
+        cast(sum_ab as double) - {{ ratio('cast(sum_a as double) * cast(sum_b as double)', 'n') }}
             as cross_sum
     from paired
 ),
@@ -57,7 +57,7 @@ select
     case
         when crossed.item_a = crossed.item_b then case when one.spread > 0e0 then 1e0 else 0e0 end
         -- what does not vary goes with nothing
-        else coalesce(crossed.cross_sum / (one.spread * other.spread), 0e0)
+        else coalesce({{ ratio('crossed.cross_sum', 'one.spread * other.spread') }}, 0e0)
     end as r
 from crossed
 inner join spreads as one

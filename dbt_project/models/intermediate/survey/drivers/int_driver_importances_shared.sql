@@ -43,7 +43,7 @@ weighed as (
         case when is_in = 1
                 then {{ factorial('subset_size - 1') }} * {{ factorial('items - subset_size') }}
             else -({{ factorial('subset_size') }} * {{ factorial('items - subset_size - 1') }})
-        end / {{ factorial('items') }} as weight
+        end / nullif({{ factorial('items') }}, 0e0) as weight
     from listed
 ),
 

@@ -36,7 +36,7 @@ ranked as (
         *,
         row_number() over (
             partition by survey_program, outcome, case when fault is null then 0 else 1 end
-            order by abs(spearman) desc nulls last, driver
+            order by abs(spearman) desc nulls last, driver nulls last
         ) as strength_rank
     from correlated
 ),
@@ -55,7 +55,7 @@ select
     *,
     case when exclusion is null then row_number() over (
                 partition by survey_program, outcome, case when exclusion is null then 0 else 1 end
-                order by driver
+                order by driver nulls last
             )
     end as item
 from judged

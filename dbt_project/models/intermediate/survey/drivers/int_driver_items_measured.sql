@@ -78,7 +78,7 @@ compared as (
             ) as usual_performance,
         row_number() over (
             partition by survey_program, outcome
-            order by spearman_p nulls last, driver
+            order by spearman_p nulls last, driver nulls last
         ) as p_rank,
         count(spearman_p) over (partition by survey_program, outcome) as family_tests
     from tested
@@ -86,10 +86,13 @@ compared as (
 
 select
     *,
-    case when spearman_p is not null then least(1e0, min(spearman_p * family_tests / p_rank) over (
-                partition by survey_program, outcome
-                order by p_rank desc
-                rows between unbounded preceding and current row
-            ))
+    case when spearman_p is not null then least(
+                1e0,
+                min({{ ratio('spearman_p * family_tests', 'p_rank') }}) over (
+                    partition by survey_program, outcome
+                    order by p_rank desc nulls last
+                    rows between unbounded preceding and current row
+                )
+            )
     end as p_adj
 from compared

@@ -16,7 +16,7 @@ outcome_ranks as (
         outcome_value,
         2 * sum(sum(responses)) over (
             partition by survey_program, outcome, driver
-            order by outcome_value
+            order by outcome_value nulls last
             rows between unbounded preceding and current row
         ) - sum(responses) + 1 as outcome_rank
     from pairs
@@ -31,7 +31,7 @@ driver_ranks as (
         driver_value,
         2 * sum(sum(responses)) over (
             partition by survey_program, outcome, driver
-            order by driver_value
+            order by driver_value nulls last
             rows between unbounded preceding and current row
         ) - sum(responses) + 1 as driver_rank
     from pairs
@@ -85,7 +85,10 @@ correlated as (
     select
         *,
         case when sum_xx > 0e0 and sum_yy > 0e0
-                then greatest(-1e0, least(1e0, sum_xy / (sqrt(sum_xx) * sqrt(sum_yy))))
+                then greatest(
+                        -1e0,
+                        least(1e0, {{ ratio('sum_xy', 'sqrt(sum_xx) * sqrt(sum_yy)') }})
+                    )
         end as spearman
     from summed
 )

@@ -1,0 +1,99 @@
+"""One company, built on both engines in one home: on Spark first, then on DuckDB, each as `prodops run` does it.
+
+`make spark-test` brings what it needs; without it these tests are skipped and say what is missing. It takes minutes, so
+the sample is a tenth of its size; PRODOPS_SPARK_SCALE=1 takes all of it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.run import RunOutcome, run_job
+from orchestration.settings import ConfigError, Settings, SparkSettings
+from orchestration.spark import require_spark
+from tests.conftest import KEY, SEEDS
+from tests.spark.odd_company import add_to
+
+SCALE = os.environ.pop("PRODOPS_SPARK_SCALE", "0.1")
+SERVERS = os.environ.pop("PRODOPS_SPARK_SERVERS", "") == "1"
+
+
+@dataclass
+class BothEngines:
+    """The home in which both built, and how each run ended."""
+
+    settings: Settings
+    on_spark: RunOutcome
+    on_duckdb: RunOutcome
+
+    @property
+    def spark_marts(self) -> Path:
+        """Folder of the marts as Spark wrote them."""
+        return self.settings.lake / "tables" / "marts"
+
+    def published(self, run: RunOutcome) -> duckdb.DuckDBPyConnection:
+        """The version that a run published."""
+        file = self.settings.publish_root / "versions" / run.run_id / "productops.duckdb"
+        return duckdb.connect(str(file), read_only=True)
+
+
+@pytest.fixture(scope="session")
+def spark_settings() -> SparkSettings:
+    """A local session of two cores and little memory."""
+    return SparkSettings(master="local[2]", memory="2g")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _spark_is_there(spark_settings: SparkSettings) -> None:
+    settings = Settings(SEEDS / "sources.yml", SEEDS, SEEDS, spark=spark_settings)
+    try:
+        require_spark(settings)
+    except ConfigError as error:
+        pytest.skip(f"make spark-test: {error}")
+
+
+@pytest.fixture(scope="session")
+def company(tmp_path_factory: pytest.TempPathFactory, spark_settings: SparkSettings) -> Settings:
+    """The sample company with the odd deliveries, not yet loaded."""
+    folder = tmp_path_factory.mktemp("both")
+    landing = folder / "landing"
+    landing.mkdir()
+    subprocess.run([sys.executable, str(SEEDS / "generate.py"), "--scale", SCALE, "--out", str(landing)], check=True)
+    for name in ("sources.yml", "themes.yml"):
+        shutil.copyfile(SEEDS / name, landing / name)
+    add_to(landing)
+    for path in landing.rglob("*"):
+        os.utime(path, (path.stat().st_mtime - 60, path.stat().st_mtime - 60))
+    return Settings(landing / "sources.yml", landing, folder / "home", key=KEY, spark=spark_settings)
+
+
+@pytest.fixture(scope="session")
+def _interpreted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Spark's own file of settings, as a user would give it: to compile each plan takes most of a small build."""
+    folder = tmp_path_factory.mktemp("spark_settings")
+    (folder / "spark-defaults.conf").write_text(
+        "spark.sql.codegen.wholeStage false\nspark.sql.codegen.factoryMode NO_CODEGEN\n"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        if float(SCALE) < 1:
+            patch.setenv("SPARK_CONF_DIR", str(folder))
+        yield
+
+
+@pytest.fixture(scope="session")
+def both(company: Settings, _interpreted: None) -> BothEngines:
+    """Both builds; DuckDB's comes second and must find its way back from Spark's."""
+    on_spark = run_job(company, "build_all_on_spark")
+    assert on_spark.success, on_spark.errors
+    on_duckdb = run_job(company, "build_all")
+    assert on_duckdb.success, on_duckdb.errors
+    return BothEngines(company, on_spark, on_duckdb)
