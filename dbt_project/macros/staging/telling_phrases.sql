@@ -48,10 +48,10 @@ neighbours as (
         text_no,
         word,
         texts,
-        lead(word, 1) over (partition by text_no, clause_no order by word_no) as second_word,
-        lead(texts, 1) over (partition by text_no, clause_no order by word_no) as second_texts,
-        lead(word, 2) over (partition by text_no, clause_no order by word_no) as third_word,
-        lead(texts, 2) over (partition by text_no, clause_no order by word_no) as third_texts
+        lead(word, 1) over (partition by text_no, clause_no order by word_no nulls last) as second_word,
+        lead(texts, 1) over (partition by text_no, clause_no order by word_no nulls last) as second_texts,
+        lead(word, 2) over (partition by text_no, clause_no order by word_no nulls last) as third_word,
+        lead(texts, 2) over (partition by text_no, clause_no order by word_no nulls last) as third_texts
     from counted_words
 ),
 
