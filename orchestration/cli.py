@@ -15,6 +15,7 @@ import click
 
 from orchestration.command_line import command
 from orchestration.settings import TARGETS, Settings
+from orchestration.theme_commands import themes
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -23,6 +24,9 @@ def main() -> None:
 
     Example: prodops run && prodops status
     """
+
+
+main.add_command(themes)
 
 
 @main.command()

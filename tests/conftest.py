@@ -51,10 +51,13 @@ class Warehouse:
         os.utime(path, (stamp, stamp))
         return path
 
-    def configure(self, company: dict | None = None, **sources: dict) -> SourcesFile:
-        """Writes sources.yml; each keyword is one source."""
+    def configure(self, company: dict | None = None, themes: dict | None = None, **sources: dict) -> SourcesFile:
+        """Writes sources.yml, and a taxonomy beside it; each other keyword is one source."""
         base = {"name": "Test", "as_of": "2026-06-30", "reporting_currency": "EUR", "time_zone": "UTC"}
         document = {"company": base | (company or {}), "sources": sources}
+        if themes is not None:
+            document["themes"] = "themes.yml"
+            self.settings.sources_file.with_name("themes.yml").write_text(yaml.safe_dump(themes))
         self.settings.sources_file.write_text(yaml.safe_dump(document, sort_keys=False))
         return read_sources(self.settings.sources_file)
 

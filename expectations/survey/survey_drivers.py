@@ -26,7 +26,7 @@ MIN_ITEMS, MAX_SHARE_LEFT_OUT = 4, 0.5
 MOSTLY_LEFT_OUT = f"""
     select 1 from {{batch}}
     group by survey_program, outcome_question_id
-    having count(*) >= {MIN_ITEMS} and count(lmg_importance) < (1 - {MAX_SHARE_LEFT_OUT}) * count(*)"""
+    having count(*) >= {MIN_ITEMS} and count(importance_share) < (1 - {MAX_SHARE_LEFT_OUT}) * count(*)"""
 
 CHECKS = (  # query whose rows are unexpected, severity, reason
     (TOO_GOOD, "warning", "Items that explain nearly all of the outcome are the outcome asked again in other words."),

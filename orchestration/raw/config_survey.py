@@ -29,6 +29,8 @@ class Survey(Strict):
     def _numbers_are_texts(cls, value: Any) -> Any:
         if not isinstance(value, dict) or not all(isinstance(words, dict) for words in value.values()):
             return value
+        if any(isinstance(theirs, bool) for words in value.values() for theirs in words):
+            raise ValueError('needs quotes around "Yes", "No", "On", "Off": without them YAML reads true and false')
         return {q: {str(theirs): str(ours) for theirs, ours in words.items()} for q, words in value.items()}
 
     @field_validator("multi_select")

@@ -9,6 +9,7 @@ import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import duckdb
 import yaml
 
 from orchestration.raw.check.job import Job, Result
@@ -57,7 +58,9 @@ def preview(settings: Settings, sources: SourcesFile) -> list[SourcePreview]:
                     key="00" * 32, out_folder=Path(scratch) / str(len(jobs)), control=control,
                 )  # fmt: skip
                 jobs.append((delivery, job))
-        for delivery, result in check_all(jobs):
+        checked = list(check_all(jobs))
+        declared = declared_questions(sources, checked)
+        for delivery, result in checked:
             shown = previews[delivery.source]
             shown.files += 1
             shown.counted += result.counted
@@ -66,7 +69,7 @@ def preview(settings: Settings, sources: SourcesFile) -> list[SourcePreview]:
             shown.warnings += [f"{delivery.shown}: {warning}" for warning in result.warnings]
             if result.recognised:
                 shown.recognised.append(f"{delivery.shown}: {result.recognised}")
-            shown.proposals += [text for text in proposed(sources, result) if text not in shown.proposals]
+            shown.proposals += [text for text in proposed(declared, result) if text not in shown.proposals]
             if result.status == "held":
                 shown.held.append(f"{delivery.shown}: {result.message}")
             for record in result.bad[:3]:
@@ -76,13 +79,19 @@ def preview(settings: Settings, sources: SourcesFile) -> list[SourcePreview]:
     return list(previews.values())
 
 
-def proposed(sources: SourcesFile, result: Result) -> list[str]:
-    """A line for the instrument registry for each question of a survey export that sources.yml itself does not declare.
+def declared_questions(sources: SourcesFile, checked: list[tuple[Delivery, Result]]) -> set[str]:
+    """Ids that any registry declares, in the sources file or in what is delivered for it now."""
+    registries = {name: source for name, source in sources.sources.items() if source.feed == "survey.questions"}
+    declared = {str(row.get("question_id")) for source in registries.values() for row in source.records}
+    for delivery, result in checked:
+        if delivery.source in registries and result.parquet:
+            sql = "select distinct question_id from read_parquet(?) where _reason is null"
+            declared |= {question for (question,) in duckdb.execute(sql, [result.parquet]).fetchall()}
+    return declared
 
-    A registry that is delivered as a file is not opened here: its questions are proposed again.
-    """
-    registries = [source for source in sources.sources.values() if source.feed == "survey.questions"]
-    declared = {str(row.get("question_id")) for source in registries for row in source.records}
+
+def proposed(declared: set[str], result: Result) -> list[str]:
+    """A line for the instrument registry for each question of a survey export that no registry declares."""
     lines = []
     for question in result.questions:
         if question["question_id"] in declared:

@@ -10,6 +10,8 @@ import random
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from tests.pipeline.history_feedback import FeedbackRows
+
 SOURCES = {
     "customers": {"feed": "sales.customers", "location": "customers_*.csv", "delivery": "snapshot"},
     "products": {"feed": "product.products", "location": "products_*.csv", "delivery": "snapshot"},
@@ -24,6 +26,8 @@ SOURCES = {
     "questions": {"feed": "survey.questions", "location": "questions_*.csv", "delivery": "snapshot"},
     "answers": {"feed": "survey.answers", "location": "answers_*.csv"},
     "events": {"feed": "usage.events", "location": "events_*.csv"},
+    "items": {"feed": "feedback.items", "location": "items_*.csv"},
+    "labels": {"feed": "feedback.labels", "location": "labels_*.csv", "delivery": "snapshot"},
 }  # fmt: skip
 HEADERS = {
     "customers": "customer_id,person_id,email,birth_year,segment,acquired_at",
@@ -36,6 +40,9 @@ HEADERS = {
     "questions": "question_id,version,survey_program,wording,metric_type,scale_min,scale_max,direction",
     "answers": "response_id,question_id,survey_program,customer_id,order_id,answered_at,raw_value",
     "events": "event_id,occurred_at,user_id,event_name,product_id",
+    "items": "item_id,received_at,channel,customer_id,customer_email,product_id,body,language,rating,journey_stage,"
+    "triaged_at,shipped_at,linked_item",
+    "labels": "item_id,theme,coder",
 }
 FIRST_DAY = date(2026, 1, 1)
 
@@ -48,7 +55,7 @@ class Step:
     files: list[tuple[str, str]] = field(default_factory=list)
 
 
-class History:
+class History(FeedbackRows):
     """A history drawn from a seed; small keys, so that rows of different files keep meeting each other."""
 
     def __init__(self, seed: int, steps: int) -> None:
@@ -69,14 +76,29 @@ class History:
             "questions",
             "answers",
             "events",
+            "items",
+            "items",
+            "labels",
         ]
         self.steps = [self._step(first)] + [self._step(self._some_kinds()) for _ in range(steps - 1)]
 
     def _some_kinds(self) -> list[str]:
-        kinds = ["orders", "lines", "refunds", "customers", "products", "costs", "store_orders", "answers", "events"]
+        kinds = [
+            "orders",
+            "lines",
+            "refunds",
+            "customers",
+            "products",
+            "costs",
+            "store_orders",
+            "answers",
+            "events",
+            "items",
+            "labels",
+        ]
         if self._random.random() < 0.5:
             self._as_of += timedelta(days=self._random.randint(-20, 40))
-        return self._random.choices(kinds, weights=[5, 5, 5, 2, 2, 2, 1, 1, 1], k=self._random.randint(1, 5))
+        return self._random.choices(kinds, weights=[5, 5, 5, 2, 2, 2, 1, 1, 1, 5, 2], k=self._random.randint(1, 5))
 
     def _step(self, kinds: list[str]) -> Step:
         step = Step(self._as_of)

@@ -181,7 +181,14 @@ def test_a_missing_source_is_told_and_the_rest_is_published(company: Company) ->
     assert "nothing delivered for" in result.stderr
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, "sources check", "sources schema"])
+def test_proposals_need_texts_and_at_least_five_customers(company: Company) -> None:
+    assert answer(prodops(company, "themes", "propose", "--json"))["proposals"] == []
+    result = prodops(company, "themes", "propose", "--min-customers", "4")
+    assert result.exit_code == 2
+    assert "at least 5" in result.stderr
+
+
+@pytest.mark.parametrize("command", [*COMMANDS, "sources check", "sources schema", "themes propose"])
 def test_every_command_has_help_with_an_example(command: str) -> None:
     result = CliRunner().invoke(main, [*command.split(), "--help"])
     assert result.exit_code == 0

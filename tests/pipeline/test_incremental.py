@@ -17,6 +17,7 @@ from orchestration.build_scope import reasons_for_full_refresh
 from orchestration.dbt_commands import ensure_manifest, facts, project_state, run_dbt
 from tests.conftest import Warehouse
 from tests.pipeline.histories import SOURCES, History, Step
+from tests.pipeline.history_feedback import THEMES
 
 HISTORIES = int(os.environ.get("PRODOPS_HISTORIES", "2"))
 STEPS = 4
@@ -40,7 +41,8 @@ def _build(warehouse: Warehouse, *, full: bool = False) -> list[str]:
 
 
 def _configure(warehouse: Warehouse, as_of: date) -> None:
-    warehouse.configure(company={"as_of": as_of.isoformat(), "min_n": 2, "return_window_days": 30}, **SOURCES)
+    company = {"as_of": as_of.isoformat(), "min_n": 2, "return_window_days": 30}
+    warehouse.configure(company=company, themes=THEMES, **SOURCES)
 
 
 def _contents(warehouse: Warehouse) -> dict[str, list[tuple[Any, ...]]]:
@@ -118,6 +120,8 @@ def test_step_by_step_equals_all_at_once_in_another_order(make_warehouse: Callab
     assert different == {}
     assert len(expected["marts.order_lines"]) > 5
     assert len(expected["marts.daily_product_sales"]) > 0
+    assert len(expected["marts.issue_ranks"]) > 0
+    assert len(expected["marts.feedback_loop"]) > 5
 
 
 def _difference(found: list[tuple[Any, ...]], expected: list[tuple[Any, ...]]) -> dict[str, list[tuple[Any, ...]]]:
@@ -125,3 +129,28 @@ def _difference(found: list[tuple[Any, ...]], expected: list[tuple[Any, ...]]) -
         "too many": [row for row in found if row not in expected][:3],
         "missing": [row for row in expected if row not in found][:3],
     }
+
+
+def test_a_changed_taxonomy_makes_all_themes_again(make_warehouse: Callable[[], Warehouse]) -> None:
+    """Step by step with the old words and then the new ones: the rows of a warehouse that never knew the old ones."""
+    history = History(11, 2)
+    changed = {"themes": {**THEMES["themes"], "fine": {"label": "Fine", "kind": "praise", "rules": {"any": ["fine"]}}}}
+    changed["themes"]["late"] = {"label": "Slow", "kind": "issue", "rules": {"en": ["weeks"]}}
+    del changed["themes"]["salt_free"]
+    stepwise, whole = make_warehouse(), make_warehouse()
+    for warehouse, taxonomies in ((stepwise, (THEMES, changed)), (whole, (changed,))):
+        for step in history.steps:
+            for name, content in step.files:
+                warehouse.deliver(name, content)
+            warehouse.configure(company={"as_of": step.as_of.isoformat(), "min_n": 2}, themes=taxonomies[0], **SOURCES)
+            warehouse.load()
+        for number, taxonomy in enumerate(taxonomies):
+            warehouse.configure(company={"as_of": step.as_of.isoformat(), "min_n": 2}, themes=taxonomy, **SOURCES)
+            warehouse.load()
+            reasons = _build(warehouse)
+            assert reasons == (["the taxonomy of themes changed"] if number else ["nothing was built yet"])
+    expected, found = _contents(whole), _contents(stepwise)
+    assert {table for table in expected if found[table] != expected[table]} == set()
+    themes = "select distinct theme, theme_label from marts.issue_ranks order by all"
+    assert stepwise.query(themes) == whole.query(themes) == [("fine", "Fine"), ("late", "Slow")]
+    assert _build(stepwise) == []

@@ -13,7 +13,9 @@ from typing import Any
 import pytest
 from scipy.stats import binom
 
-from tests.conftest import SAMPLE_SEEDS
+from orchestration.proposals import proposals
+from orchestration.settings import Settings
+from tests.conftest import KEY, SAMPLE_SEEDS, SEEDS
 from tests.pipeline.planted import Built, built_companies, planted
 
 ALPHA = 0.05
@@ -83,6 +85,18 @@ def test_rules_agree_with_the_people_who_read_the_texts(company: Built) -> None:
         assert recall > 0.6, theme
         assert low <= kappa <= high, theme
     assert any(themes[theme][2] < 1 for theme in truth["themes"]), "other words for it are not found, and that is told"
+
+
+def test_a_theme_nobody_declared_is_proposed(company: Built) -> None:
+    """Among the first fifty phrases, behind the remarks that many people make in the same words."""
+    truth = PLANTED.truth("theme_nobody_declared")
+    home = company.work_file.parents[1]
+    settings = Settings(SEEDS / "sources.yml", home, home, key=KEY)
+    for language, word in (("all", truth["word"]), ("de", truth["german"])):
+        found = proposals(settings, contrast="unthemed", least=5, language=language, limit=50)
+        named = [row for row in found if word in row["phrase"]]
+        assert named, (language, [row["phrase"] for row in found])
+        assert named[0]["z"] > 3 and named[0]["customers"] >= 10
 
 
 def test_other_trends_of_themes_stay_within_the_declared_error_rate(companies: Callable[[int], Built]) -> None:

@@ -28,6 +28,7 @@ CHAIN = [
     "int_driver_responses_completed",
     "int_driver_correlations_measured",
     "int_driver_subsets_swept",
+    "int_driver_weights_related",
     "int_driver_importances_shared",
     "int_driver_items_measured",
     "survey_drivers",
@@ -117,18 +118,13 @@ def test_drivers_agree_with_scipy_and_least_squares(con: duckdb.DuckDBPyConnecti
     assert found.performance_mean.tolist() == pytest.approx(x.mean(axis=0).tolist(), abs=1e-12)
 
 
-def test_ten_items_agree_and_an_eleventh_is_said_to_be_left_out(con: duckdb.DuckDBPyConnection) -> None:
-    wide = sample(7, 400, 11)
+def test_ten_items_agree(con: duckdb.DuckDBPyConnection) -> None:
+    wide = sample(7, 400, 10)
     found = drivers(con, wide)
-    left = found[found.status == "beyond_ten"]
-    assert len(left) == 1
-    weakest = min(found.index, key=lambda name: abs(spearmanr(wide.y, wide[name]).statistic))
-    assert left.index.tolist() == [weakest]
-    assert left.lmg_importance.isna().all() and left.spearman.notna().all()
-    kept = [name for name in found.index if name != weakest]
-    assert found.loc[kept].lmg_importance.tolist() == pytest.approx(
-        lmg(wide.y.to_numpy(), wide[kept].to_numpy()), abs=1e-9
+    assert found.lmg_importance.tolist() == pytest.approx(
+        lmg(wide.y.to_numpy(), wide[found.index].to_numpy()), abs=1e-9
     )
+    assert set(found.importance_method) == {"lmg"} and found.relative_weight.isna().all()
 
 
 def test_constant_twin_rare_and_few_items_are_said(con: duckdb.DuckDBPyConnection) -> None:
@@ -149,10 +145,11 @@ def test_constant_twin_rare_and_few_items_are_said(con: duckdb.DuckDBPyConnectio
     assert found.is_suppressed.to_dict()["few"]
 
 
-def test_an_outcome_that_never_varies_has_no_drivers(con: duckdb.DuckDBPyConnection) -> None:
-    found = drivers(con, sample(3, 100, 2).assign(y=5.0))
+@pytest.mark.parametrize("k", [2, 11])
+def test_an_outcome_that_never_varies_has_no_drivers(con: duckdb.DuckDBPyConnection, k: int) -> None:
+    found = drivers(con, sample(3, 100, k).assign(y=5.0))
     assert set(found.status) == {"constant_outcome"}
-    assert found[["lmg_importance", "r2", "spearman", "quadrant"]].isna().all().all()
+    assert found[["lmg_importance", "relative_weight", "r2", "spearman", "quadrant"]].isna().all().all()
 
 
 def test_quadrants_part_at_the_usual_importance_and_performance(con: duckdb.DuckDBPyConnection) -> None:
@@ -166,3 +163,11 @@ def test_quadrants_part_at_the_usual_importance_and_performance(con: duckdb.Duck
     assert drivers(con, wide).quadrant.to_dict() == {
         "strong_low": "fix", "strong_high": "keep", "weak_low": "ignore", "weak_high": "overkill",
     }  # fmt: skip
+
+
+def test_what_goes_against_the_outcome_is_nothing_to_fix(con: duckdb.DuckDBPyConnection) -> None:
+    wide = sample(4, 300, 2)
+    wide["against"] = (6 - wide.y).clip(1, 4)
+    found = drivers(con, wide)
+    assert found.spearman["against"] < 0 and found.lmg_importance["against"] > 0.2
+    assert pd.isna(found.quadrant["against"]) and found.quadrant[["x00", "x01"]].notna().all()

@@ -41,6 +41,7 @@ HEAD = "company: {name: X}\nsources:\n"
          "constants: {question_id: q}}\n", 3, ["`response_id` alone is the key", "record 1 of each file", "`join`"]),
         (HEAD + "  a: {feed: sales.order_lines, location: x.csv, delivery: corrections, order_by: u, "
          "columns: {line_id: {record_number: true}}}\n", 3, ["`line_id` is a record number", "same in every file"]),
+        (HEAD + "  a: {dialect: auto, location: x.csv, survey: {labels: {q: {Yes: 1, No: 0}}}}\n", 3, ['quotes around "Yes"']),
         (HEAD + "  a: {table: support.tickets, location: x.csv}\n", 3, ["needs `types:`"]),
         (HEAD + "  a: {feed: sales.orders}\n", 3, ["either `location`"]),
         ("sources: {}\n", 1, ["company: missing", "Add `company:`"]),

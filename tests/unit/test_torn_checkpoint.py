@@ -90,7 +90,7 @@ def test_a_file_that_nobody_left_half_done_is_not_touched(checkpoint: Checkpoint
 
 
 def test_other_damage_is_told_and_left_as_it_was(checkpoint: Checkpoint, tmp_path: Path) -> None:
-    """Metadata that cannot be read although its checksum fits: the file is not what a cut-short write leaves."""
+    """Metadata that cannot be read even with a fitting checksum: the file is not what a cut-short write leaves."""
     path = tmp_path / "work.duckdb"
     broken = bytearray(checkpoint.after)
     broken[FIRST + 8 : FIRST + 8 + 64 * 4096 - 8] = b"\xa5" * (64 * 4096 - 8)

@@ -16,7 +16,7 @@ from orchestration.raw.themes import Taxonomy
 
 PROJECT = Path(__file__).resolve().parents[2] / "dbt_project"
 FOLDERS = ("dialect", "statistics", "words")
-FILES = ("theme_mentions", "scrubbed_quotes")
+FILES = ("theme_mentions", "scrubbed_quotes", "latest_rows", "telling_phrases")
 RULES = """
     create or replace table theme_rules (
         theme varchar, theme_label varchar, theme_kind varchar, attribute varchar, language varchar,

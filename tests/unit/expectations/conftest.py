@@ -160,7 +160,7 @@ MARTS = {
                1e0 as delta, i % 10 = 0 as is_significant from range(100) as t (i)""",
     "marts.survey_drivers": """
         select 'relationship' as survey_program, 'q1' as outcome_question_id, 'd' || i as driver_question_id,
-               cast(200 as bigint) as n_pairs, 0.4e0 as spearman, 0.5e0 as r2, 0.1e0 as lmg_importance,
+               cast(200 as bigint) as n_pairs, 0.4e0 as spearman, 0.5e0 as r2, 0.2e0 as importance_share,
                3.5e0 as performance_mean, false as is_suppressed from range(5) as t (i)""",
     "marts.product_scorecard": """
         select month, product_key, net_sales, 0.5e0 as gm_pct, 30e0 as nps, 0.02e0 as return_rate_60d,

@@ -543,7 +543,7 @@ BAD = [
     Bad(
         "marts.survey_drivers",
         {"MOSTLY_LEFT_OUT"},
-        "update marts.survey_drivers set lmg_importance = null where driver_question_id > 'd1'",
+        "update marts.survey_drivers set importance_share = null where driver_question_id > 'd1'",
     ),
     Bad("marts.survey_scores", {"SCORE_OUTSIDE_INTERVAL"}, "update marts.survey_scores set ci_low = score + 0.1"),
     Bad("marts.survey_scores", {"SUPPRESSED_SHOWN"}, "update marts.survey_scores set score = 0.5 where is_suppressed"),

@@ -107,6 +107,18 @@ def test_the_dry_run_says_what_it_recognised_and_proposes_what_nobody_declared(w
     assert "metric_type: nps, scale_min: 0, scale_max: 10" in shown.proposals[0]
 
 
+def test_what_a_delivered_registry_declares_is_not_proposed(warehouse: Warehouse) -> None:
+    """The other question is in a file of another source; a line of it that is refused declares nothing."""
+    warehouse.deliver("s.csv", HEAD + "".join(GOOD.replace("1,", f"{n},", 1) for n in range(1, 9)))
+    source = {"feed": "survey.questions", "location": "questions.csv"}
+    head = "question_id,version,survey_program,wording,metric_type\n"
+    warehouse.configure(s=SOURCE, q=source)
+    for version, proposed in (("one", 2), ("1", 1)):
+        warehouse.deliver("questions.csv", f"{head}Taste,{version},s,Taste,csat\n")
+        shown = preview(warehouse.settings, read_sources(warehouse.settings.sources_file))
+        assert [len(p.proposals) for p in shown if p.source == "s"] == [proposed]
+
+
 def test_labels_and_numbers_in_one_question_are_told(warehouse: Warehouse) -> None:
     warehouse.deliver("s.csv", HEAD + GOOD + GOOD.replace(",10,", ",Very likely,").replace("1,", "2,", 1))
     warehouse.configure(s=SOURCE)

@@ -50,7 +50,8 @@ listed as (
         coalesce(items.channel, 'other') as channel,
         items.rating,
         items.language,
-        items.text_length
+        items.text_length,
+        cast(null as string) as file_id
     from items
     left join customer_ids on items.customer_id = customer_ids.customer_id
     left join customer_emails on items.customer_email__key = customer_emails.email__key
@@ -71,7 +72,8 @@ listed as (
         'survey' as channel,
         cast(null as double) as rating,
         cast(null as string) as language,
-        text_length
+        text_length,
+        file_id
     from answers
     where text_length > 0
 )

@@ -26,7 +26,8 @@ answers as (
         answers.short_number
     from {{ ref('int_survey_answers_declared') }} as answers
     cross join rules
-    where coalesce(answers.text_length, 0) > 0
+    -- a preview, a test or a note beside a choice says nothing about how somebody answered
+    where coalesce(answers.text_length, 0) > 0 and answers.excluded_as is null
 ),
 
 -- only answers on one scale can be one and the same

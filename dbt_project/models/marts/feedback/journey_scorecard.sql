@@ -42,7 +42,7 @@ typed as (
         cast({{ wilson_low('refunded', 'shown_refundable') }} as double) as refund_ci_low,
         cast({{ wilson_high('refunded', 'shown_refundable') }} as double) as refund_ci_high,
         cast(refunded as bigint) as orders_refunded,
-        cast(null as bigint) as interview_count
+        cast(interviews as bigint) as interview_count
     from months
 )
 

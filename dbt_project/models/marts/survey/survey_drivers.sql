@@ -4,7 +4,7 @@ with
 drivers as (
     select
         *,
-        lmg_importance >= {{ ratio('r2', 'items') }} as is_important,
+        importance >= {{ ratio('r2', 'items') }} as is_important,
         performance >= usual_performance as is_performing
     from {{ ref('int_driver_items_measured') }}
 ),
@@ -22,12 +22,17 @@ typed as (
         cast(n as bigint) as n,
         cast(items as bigint) as items,
         cast(r2 as double) as r2,
-        cast(lmg_importance as double) as lmg_importance,
-        {{ ratio('lmg_importance', 'r2') }} as importance_share,
+        cast(case when importance_method = 'lmg' then importance end as double) as lmg_importance,
+        cast(case when importance_method = 'relative_weights' then importance end as double)
+            as relative_weight,
+        cast(importance_method as string) as importance_method,
+        cast({{ ratio('importance', 'r2') }} as double) as importance_share,
         cast(case when is_shown then performance_mean end as double) as performance_mean,
         cast(case when is_shown then performance end as double) as performance,
         cast(case
-            when lmg_importance is null or is_important is null or is_performing is null then null
+            -- more of what goes against the outcome mends nothing
+            when is_important and spearman < 0e0 then null
+            when importance is null or is_important is null or is_performing is null then null
             when is_important and is_performing then 'keep'
             when is_important then 'fix'
             when is_performing then 'overkill'

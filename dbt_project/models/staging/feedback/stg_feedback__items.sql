@@ -19,7 +19,10 @@ renamed as (
         customer_id,
         customer_email__key,
         product_id,
-        length(trim(coalesce(title, ''))) + length(trim(coalesce(body, ''))) as text_length,
+        -- nothing but line ends is no text
+        length(trim(replace(replace(coalesce(title, ''), chr(10), ' '), chr(13), ' ')))
+        + length(trim(replace(replace(coalesce(body, ''), chr(10), ' '), chr(13), ' ')))
+            as text_length,
         lower(substr(trim(language), 1, 2)) as language,
         rating,
         journey_stage,

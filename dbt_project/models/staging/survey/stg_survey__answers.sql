@@ -23,7 +23,8 @@ renamed as (
         answered_at,
         duration_seconds,
         excluded_as,
-        length(trim(raw_value)) as text_length,
+        -- nothing but line ends is no answer
+        length(trim(replace(replace(raw_value, chr(10), ' '), chr(13), ' '))) as text_length,
         try_cast(trim(raw_value) as double) is not null as is_number,
         case when length(trim(raw_value)) <= 6 then try_cast(trim(raw_value) as double) end
             as short_number,
@@ -33,7 +34,8 @@ renamed as (
         {{ local_date('answered_at', '_time_zone') }} as answered_date,
         _source as source_name,
         _source || '.answers' as source_relation,
-        _delivery as delivery
+        _delivery as delivery,
+        _file_id as file_id
     from latest
 )
 

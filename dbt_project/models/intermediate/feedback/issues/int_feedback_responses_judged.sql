@@ -5,6 +5,7 @@ answers as (
     select
         source_name,
         response_id,
+        file_id,
         question_id,
         metric_type,
         scale_min,
@@ -34,6 +35,7 @@ judged as (
     select
         source_name,
         response_id,
+        file_id,
         case metric_type
             when 'nps' then goodness <= 6
             when 'csat' then goodness <= scale_min + 1 and goodness < scale_middle

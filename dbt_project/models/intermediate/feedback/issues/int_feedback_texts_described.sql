@@ -11,6 +11,17 @@ responses as (
     select * from {{ ref('int_feedback_responses_judged') }}
 ),
 
+-- one file of responses may be delivered as a source for each question: texts here, stars there
+files as (
+    select
+        file_id,
+        response_id,
+        max(case when is_detractor then 1 else 0 end) = 1 as is_detractor
+    from responses
+    where is_detractor is not null
+    group by file_id, response_id
+),
+
 customers as (
     select
         customer_key,
@@ -43,7 +54,7 @@ described as (
         coalesce(customers.generation, 'unknown') as generation,
         coalesce(customers.segment, 'unknown') as segment,
         case
-            when texts.origin = 'answer' then responses.is_detractor
+            when texts.origin = 'answer' then coalesce(responses.is_detractor, files.is_detractor)
             else texts.rating <= rules.detractor_max_rating
         end as is_detractor
     from texts
@@ -51,6 +62,7 @@ described as (
     cross join rules
     left join responses
         on texts.source_name = responses.source_name and texts.response_id = responses.response_id
+    left join files on texts.file_id = files.file_id and texts.response_id = files.response_id
     left join customers on texts.customer_key = customers.customer_key
     where
         texts.received_date <= company.as_of

@@ -14,7 +14,10 @@ orders as (
 ),
 
 watched as (
-    select count(*) > 0 as is_any_contact from contacts
+    select
+        coalesce(sum(contacts) > 0, false) as is_any_contact,
+        coalesce(sum(interviews) > 0, false) as is_any_interview
+    from contacts
 ),
 
 stages as (
@@ -44,6 +47,7 @@ joined as (
         ces.n as ces_n,
         ces.tops as ces_tops,
         case when watched.is_any_contact then coalesce(contacts.contacts, 0) end as contacts,
+        case when watched.is_any_interview then coalesce(contacts.interviews, 0) end as interviews,
         orders.completed,
         -- what an order went through is known of the order, not of a stage
         case when stages.journey_stage = 'all' then orders.decided end as decided,

@@ -1,4 +1,5 @@
--- grain: one row per program, outcome and item, with its share of R2 (Shapley value, LMG)
+-- grain: one row per program, outcome and item, with its share of R2
+-- Shapley values (LMG) of up to ten items; relative weights of more
 {{ config(materialized='table') }}
 
 with
@@ -13,7 +14,7 @@ numbers as (
         outcome,
         item_a as item
     from {{ ref('int_driver_correlations_measured') }}
-    where item_a > 0
+    where item_a > 0 and items <= 10
 ),
 
 listed as (
@@ -59,4 +60,24 @@ shared as (
     group by survey_program, outcome, item
 )
 
-select * from shared
+select
+    survey_program,
+    outcome,
+    item,
+    n,
+    items,
+    r2,
+    importance,
+    'lmg' as importance_method
+from shared
+union all
+select
+    survey_program,
+    outcome,
+    item,
+    n,
+    items,
+    r2,
+    importance,
+    'relative_weights' as importance_method
+from {{ ref('int_driver_weights_related') }}

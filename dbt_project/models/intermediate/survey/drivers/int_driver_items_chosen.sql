@@ -44,8 +44,10 @@ ranked as (
 judged as (
     select
         *,
-        case when fault is not null then fault when strength_rank > 10 then 'beyond_ten' end
-            as exclusion
+        case
+            when fault is not null then fault
+            when strength_rank > {{ driver_items_at_most() }} then 'beyond_limit'
+        end as exclusion
     from ranked
 )
 

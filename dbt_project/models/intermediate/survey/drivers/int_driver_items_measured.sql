@@ -38,7 +38,10 @@ described as (
             as r2,
         case when shared.n >= greatest(chosen.driver_min_n, 5 * shared.items)
                 then shared.importance
-        end as lmg_importance,
+        end as importance,
+        case when shared.n >= greatest(chosen.driver_min_n, 5 * shared.items)
+                then shared.importance_method
+        end as importance_method,
         {{ student_z('abs_t', 'n_pairs - 2') }} as spearman_z
     from {{ ref('int_driver_items_chosen') }} as chosen
     left join {{ ref('int_driver_importances_shared') }} as shared
@@ -69,7 +72,7 @@ tested as (
 compared as (
     select
         *,
-        avg(cast(case when lmg_importance is not null then performance end as decimal(38, 18)))
+        avg(cast(case when importance is not null then performance end as decimal(38, 18)))
             over (
                 partition by survey_program, outcome
             ) as usual_performance,

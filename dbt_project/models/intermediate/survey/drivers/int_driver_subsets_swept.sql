@@ -11,6 +11,7 @@ wide as (
         max(n) as n,
         {{ correlation_columns(10) }}
     from {{ ref('int_driver_correlations_measured') }}
+    where items <= 10
     group by survey_program, outcome
 ),
 
