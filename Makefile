@@ -7,6 +7,8 @@ PYTHON ?= python3
 UV_VERSION = 0.13.9
 UV := $(shell command -v uv 2>/dev/null || echo .uv/bin/uv)
 RUN = $(UV) run --no-sync
+# who has installed an extra keeps it; with it, `make test` compares the engines too
+EXTRA = $(if $(wildcard .venv/lib/python3*/site-packages/pyspark/jars),--extra spark,$(if $(wildcard .venv/lib/python3*/site-packages/pyspark),--extra spark-remote))
 
 .PHONY: run test spark spark-test fuzz lint dev setup sample chaos histories bench clean
 run: setup            ## load, transform, audit and publish the bundled sample
@@ -22,7 +24,7 @@ spark: $(if $(filter .uv/%,$(UV)),.uv/bin/uv)   ## what `prodops run --target sp
 	  || { echo "Java 17 is missing and cannot be installed here. Debian: apt-get install openjdk-17-jre-headless"; exit 1; }
 
 spark-test: spark     ## both engines, the same rows (SCALE=1: the whole sample; SERVERS=0: only a local session, minutes)
-	@PRODOPS_SPARK_SCALE=$(or $(SCALE),0.1) PRODOPS_SPARK_SERVERS=$(or $(SERVERS),1) $(RUN) pytest tests/spark -n0
+	@PRODOPS_SPARK_SCALE=$(or $(SCALE),0.03) PRODOPS_SPARK_SERVERS=$(or $(SERVERS),1) $(RUN) pytest tests/spark -n0
 
 fuzz: setup           ## damaged deliveries, N of each format (FORMAT=csv for one); smallest failing file in build/fuzz
 	@$(RUN) python -m tests.fuzz --examples $(or $(N),1000) $(if $(FORMAT),--format $(FORMAT))
@@ -43,7 +45,7 @@ bench: setup          ## ratios against plain DuckDB, dbt and dlt, into docs/BEN
 	@$(RUN) python -m tests.bench $(if $(ONLY),--only $(ONLY)) --scale $(or $(SCALE),full) --out $(or $(OUT),docs/BENCHMARKS.md)
 
 setup: $(if $(filter .uv/%,$(UV)),.uv/bin/uv)
-	@$(UV) sync --locked --quiet
+	@$(UV) sync --locked --quiet $(EXTRA)
 
 # uv from PyPI: in a venv of its own, or, where Debian's python3 has no venv, in a folder
 .uv/bin/uv:

@@ -1,7 +1,7 @@
 """One company, built on both engines in one home: on Spark first, then on DuckDB, each as `prodops run` does it.
 
 `make spark-test` brings what it needs; without it these tests are skipped and say what is missing. It takes minutes, so
-the sample is a tenth of its size; PRODOPS_SPARK_SCALE=1 takes all of it.
+the sample is small; PRODOPS_SPARK_SCALE=1 takes all of it.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from orchestration.spark import require_spark
 from tests.conftest import KEY, SEEDS
 from tests.spark.odd_company import add_to
 
-SCALE = os.environ.pop("PRODOPS_SPARK_SCALE", "0.1")
+SCALE = os.environ.pop("PRODOPS_SPARK_SCALE", "0.03")
 SERVERS = os.environ.pop("PRODOPS_SPARK_SERVERS", "") == "1"
 
 
@@ -86,6 +86,8 @@ def _interpreted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         if float(SCALE) < 1:
             patch.setenv("SPARK_CONF_DIR", str(folder))
+            # nor does Java live long enough for its second compiler; alone, the first has too little room for its code
+            patch.setenv("JDK_JAVA_OPTIONS", "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m -XX:+UseSerialGC")
         yield
 
 
