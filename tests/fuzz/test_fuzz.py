@@ -108,7 +108,7 @@ def _compare(warehouse: Warehouse, number: int, delivery: Delivery, checker: Che
 
 
 def test_a_crash_of_the_child_is_an_outcome_not_the_end() -> None:
-    worker = Worker(timeout=0.5)
+    worker = Worker()
     try:
         assert worker.ask("read", None)[0] == "error", "what Python raises comes back as words"
         assert worker.started == 1
