@@ -32,7 +32,7 @@ main.add_command(themes)
 @main.command()
 @click.option("--as-of", metavar="DATE", help="Build as of this day, YYYY-MM-DD (PRODOPS_AS_OF).")
 @click.option("--full-refresh", is_flag=True, help="Rebuild every model from raw.")
-@click.option("--target", type=click.Choice(TARGETS), help="Engine to build on (PRODOPS_TARGET); default duckdb.")
+@click.option("--target", "engine", type=click.Choice(TARGETS), help="Engine to build on (PRODOPS_TARGET).")
 @command
 def run(settings: Settings, *, full_refresh: bool, as_json: bool) -> int:
     """Load what is new, transform, audit, publish, brief.

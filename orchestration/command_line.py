@@ -30,10 +30,10 @@ def command(function: Callable[..., int | None]) -> Callable[..., None]:
     def wrapped(*, sources: str | None, landing: str | None, home: str | None, **options: Any) -> None:
         import duckdb
 
-        chosen = {name: options.pop(name, None) for name in ("as_of", "target")}
+        as_of, engine = options.pop("as_of", None), options.pop("engine", None)
         try:
             with listening(_tell_of_waiting):
-                settings = Settings.from_env(sources=sources, landing=landing, home=home, **chosen)
+                settings = Settings.from_env(sources=sources, landing=landing, home=home, as_of=as_of, target=engine)
                 status = function(settings, **options) or OK
         except ConfigError as error:
             status = _fail(error, USAGE, as_json=options["as_json"])
