@@ -45,6 +45,11 @@ class SparkSettings:
             thrift=env.get("PRODOPS_SPARK_THRIFT") or None,
         )
 
+    @property
+    def is_own_session(self) -> bool:
+        """Whether Spark's driver runs in this process, and needs Java here."""
+        return self.remote is None and self.thrift is None
+
 
 @dataclass(frozen=True)
 class Settings:

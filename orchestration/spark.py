@@ -37,7 +37,7 @@ def require_spark(settings: Settings) -> None:
             "building on Spark needs an extra: `uv sync --extra spark` (with its own engine), or `uv sync --extra "
             "spark-remote` for a server that is there already."
         )
-    if settings.spark.remote is None and settings.spark.thrift is None:
+    if settings.spark.is_own_session:
         _require_java()
     _require_server(settings.spark)
 
@@ -91,7 +91,7 @@ def spark_session(settings: Settings) -> Iterator[None]:
     warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)  # none is used here
     with _ansi_kept_on():
         try:
-            if settings.spark.remote is None and settings.spark.thrift is None:
+            if settings.spark.is_own_session:
                 _open(settings)
             yield
         finally:
@@ -121,14 +121,14 @@ def _open(settings: Settings) -> None:
 
     home = settings.build / "spark"
     home.mkdir(parents=True, exist_ok=True)
+    log = home / "spark.log"
     builder = SparkSession.builder.appName("prodops").master(settings.spark.master)
-    for name, value in _session_settings(settings).items():
+    for name, value in _session_settings(settings, log).items():
         builder = builder.config(name, value)
     builder.getOrCreate()
 
 
-def _session_settings(settings: Settings) -> dict[str, str]:
-    home = settings.build / "spark"
+def _session_settings(settings: Settings, log: Path) -> dict[str, str]:
     is_local = settings.spark.master.startswith("local")
     return {
         _ANSI: "true",
@@ -137,7 +137,7 @@ def _session_settings(settings: Settings) -> dict[str, str]:
         # every build makes everything again, so names need not outlive the session, and Derby would cost time
         "spark.sql.catalogImplementation": "in-memory",
         "spark.driver.extraJavaOptions": "-Duser.timezone=UTC "
-        f"-Dlog4j2.configurationFile=file:{_LOG_SETTINGS} -Dprodops.spark.log={home / 'spark.log'}",
+        f"-Dlog4j2.configurationFile=file:{_LOG_SETTINGS} -Dprodops.spark.log={log}",
         "spark.sql.warehouse.dir": str(settings.lake / "tables"),
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
