@@ -32,18 +32,18 @@ def _say(as_json: bool, facts: Any, text: str = "") -> None:
 
 def run_everything(settings: Settings, *, full_refresh: bool, as_json: bool) -> int:
     """`prodops run`: the job build_all, or its like on Spark."""
+    from orchestration.jobs import build_all_name
     from orchestration.raw.config_file import read_sources
 
     read_sources(settings.sources_file)
     settings.require_writable()
     if settings.target == "spark":
         require_spark(settings)
-    job = "build_all" if settings.target == "duckdb" else f"build_all_on_{settings.target}"
     _, key_is_new = hashing_key(settings)
     before = published(settings)
     with progress_shown():
         tags = {"prodops/full_refresh": "true"} if full_refresh else {}
-        outcome = run_job(settings, job, tags=tags)
+        outcome = run_job(settings, build_all_name(settings.target), tags=tags)
     facts = _facts(settings, outcome)
     changed = (before or {}).get("run_id") != (facts["published"] or {}).get("run_id")
     status = _exit_status(outcome, facts)

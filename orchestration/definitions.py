@@ -11,13 +11,13 @@ from expectations import SUITES
 from orchestration.audit.checks import audit_checks, audit_trail
 from orchestration.brief.render import write_brief
 from orchestration.dbt_commands import ensure_manifest, mart_names
-from orchestration.jobs import audit_only, build_all, build_all_on_spark, publish_only
+from orchestration.jobs import audit_only, build_all, publish_only
 from orchestration.publish.assets import publish_assets
 from orchestration.raw.assets import landing_assets, raw_assets, raw_feeds
 from orchestration.raw.config_file import read_sources
 from orchestration.schedules import daily
 from orchestration.sensors import landing_sensor
-from orchestration.settings import Settings, code_version
+from orchestration.settings import TARGETS, Settings, code_version
 from orchestration.transform import built_state, transform_assets
 
 
@@ -26,7 +26,8 @@ def build_defs(settings: Settings) -> dg.Definitions:
     sources = read_sources(settings.sources_file)
     marts = mart_names(ensure_manifest(settings.on("duckdb")))
     audited_raw = [table for table in raw_feeds(sources) if table in SUITES]
-    job = build_all()
+    everything = {target: build_all(target) for target in TARGETS}
+    job = everything[settings.target]  # what schedule and sensor start
     return dg.Definitions(
         assets=[
             *landing_assets(sources),
@@ -40,7 +41,7 @@ def build_defs(settings: Settings) -> dg.Definitions:
             audit_checks(settings, stage="raw", tables=audited_raw),
             audit_checks(settings, stage="marts", tables=[f"marts.{mart}" for mart in marts]),
         ],
-        jobs=[job, build_all_on_spark(), audit_only(marts), publish_only()],
+        jobs=[*everything.values(), audit_only(marts), publish_only()],
         schedules=[daily(job)],
         sensors=[landing_sensor(settings, job)],
         # one process may write the work file; a process per step would also pay every import again

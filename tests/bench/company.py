@@ -65,15 +65,20 @@ def day(landing: str, target: str, lines: int, days_after: int) -> dict[str, str
 
 def _shop(lines: int) -> duckdb.DuckDBPyConnection:
     con = duckdb.connect()
-    sizes = {"n_orders": max(100, lines * 2 // 5), "n_customers": max(50, lines // 40), "n_products": 500}
+    sizes = {"n_orders": max(100, lines * 2 // 5), "n_customers": max(50, lines // 40), "n_products": _products(lines)}
     for name, size in sizes.items():
         con.execute(f"set variable {name} = cast({size} as bigint)")
     con.execute((SQL / "company.sql").read_text())
     return con
 
 
+def _products(lines: int) -> int:
+    """A shop that sells more has more to sell: 500 products at a million lines, 5,000 at ten."""
+    return max(500, lines // 2000)
+
+
 def _register(con: duckdb.DuckDBPyConnection, folder: Path, lines: int) -> None:
-    counts = {"products": 500, "costs": 500, "customers": max(50, lines // 40)}
+    counts = {"products": _products(lines), "costs": _products(lines), "customers": max(50, lines // 40)}
     for name, count in counts.items():
         _write(con, folder / f"{name}.csv", f"from {name}_of({count})")
 

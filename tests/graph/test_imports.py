@@ -29,7 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "status": LOW,
     "summary": {*LOW, "run", "status"},
     "command_line": LOW,
-    "commands": {*LOW, "command_line", "run", "spark", "status", "summary", *STAGES},
+    "commands": {*LOW, "command_line", "jobs", "run", "spark", "status", "summary", *STAGES},
     "proposals": {*LOW, "command_line", "dbt_commands", "status", "summary"},
     "theme_commands": {*LOW, "command_line", "proposals"},
     "cli": {*LOW, "command_line", "run", "commands", "theme_commands", "raw"},

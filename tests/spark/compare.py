@@ -9,6 +9,10 @@ from pathlib import Path
 
 import duckdb
 
+MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
+# a mart of attempts to publish: the second run knows of the first
+TELLS_OF_RUNS = {"publish_ledger"}
+MARTS = sorted({path.stem for path in MODELS.rglob("*.sql")} - TELLS_OF_RUNS)
 TOLERANCE = 1e-9
 # an absolute floor for what should be zero and is a rounding error of sums around one
 FLOOR = 1e-12
@@ -61,3 +65,13 @@ def show(con: duckdb.DuckDBPyConnection, schema: str, folder: Path) -> list[str]
             f"create or replace view {schema}.{name} as select * from read_parquet('{files}', hive_partitioning = false)"
         )
     return names
+
+
+def marts_that_differ(lake: Path, work_file: Path) -> dict[str, list[str]]:
+    """What differs between the marts that Spark left in a lake and those of a work file, by mart; empty when nothing does."""
+    with duckdb.connect() as con:
+        con.execute("set TimeZone = 'UTC'")
+        con.execute(f"attach '{work_file}' as work (read_only)")
+        show(con, "spark", lake / "tables" / "marts")
+        found = {mart: differences(con, f"work.marts.{mart}", f"spark.{mart}") for mart in MARTS}
+    return {mart: words for mart, words in found.items() if words}

@@ -11,7 +11,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -99,3 +99,12 @@ def both(company: Settings, _interpreted: None) -> BothEngines:
     on_duckdb = run_job(company, "build_all")
     assert on_duckdb.success, on_duckdb.errors
     return BothEngines(company, on_spark, on_duckdb)
+
+
+@pytest.fixture
+def again(both: BothEngines, tmp_path: Path) -> Settings:
+    """A copy of the home of both builds, in which Spark is to build once more."""
+    landing, home = tmp_path / "landing", tmp_path / "home"
+    shutil.copytree(both.settings.landing, landing, copy_function=shutil.copy2)
+    shutil.copytree(both.settings.home, home, symlinks=True)
+    return replace(both.settings, sources_file=landing / "sources.yml", landing=landing, home=home)

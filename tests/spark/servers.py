@@ -8,7 +8,7 @@ import socket
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 WAIT_SECONDS = 180
@@ -22,7 +22,7 @@ def free_port() -> int:
 
 
 @contextmanager
-def process(folder: Path, name: str, *command: str, port: int | None = None) -> Iterator[Path]:
+def process(folder: Path, name: str, *command: str, port: int | None = None) -> Iterator[subprocess.Popen[bytes]]:
     """A process of Spark with its log, waited for until it listens; ended with everything it started."""
     import pyspark
 
@@ -38,9 +38,10 @@ def process(folder: Path, name: str, *command: str, port: int | None = None) -> 
     try:
         if port is not None:
             _wait(started, port, log)
-        yield log
+        yield started
     finally:
-        os.killpg(started.pid, signal.SIGTERM)
+        with suppress(ProcessLookupError):  # a test may have killed it
+            os.killpg(started.pid, signal.SIGTERM)
         try:
             started.wait(30)
         except subprocess.TimeoutExpired:
@@ -75,17 +76,24 @@ def settings_of(folder: Path) -> list[str]:
 
 
 @contextmanager
-def standalone(folder: Path) -> Iterator[str]:
-    """A master with two workers of one core each; its address."""
+def standalone_and_worker(folder: Path) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """A master with two workers of one core each; its address, and a worker whose executors are in its process group."""
     port = free_port()
     address = f"spark://127.0.0.1:{port}"
     worker = ("org.apache.spark.deploy.worker.Worker", address, "--cores", "1", "--memory", "1g", "--webui-port", "0")
     master = ("org.apache.spark.deploy.master.Master", "--host", "127.0.0.1", "--port", str(port), "--webui-port", "0")
     with (
         process(folder, "master", "spark-class", *master, port=port),
-        process(folder, "worker1", "spark-class", *worker, "--work-dir", str(folder / "work1")),
+        process(folder, "worker1", "spark-class", *worker, "--work-dir", str(folder / "work1")) as one,
         process(folder, "worker2", "spark-class", *worker, "--work-dir", str(folder / "work2")),
     ):
+        yield address, one
+
+
+@contextmanager
+def standalone(folder: Path) -> Iterator[str]:
+    """A master with two workers of one core each; its address."""
+    with standalone_and_worker(folder) as (address, _):
         yield address
 
 

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import duckdb
 import pytest
 
-from tests.spark.compare import differences, show
+from tests.spark.compare import MARTS, TELLS_OF_RUNS, differences, show
 from tests.spark.conftest import BothEngines
 from tests.spark.odd_company import EMPTIED, FILLED, LATE
-
-MODELS = Path(__file__).parents[2] / "dbt_project" / "models" / "marts"
-# a mart of attempts to publish: the second run knows of the first
-TELLS_OF_RUNS = {"publish_ledger"}
-MARTS = sorted({path.stem for path in MODELS.rglob("*.sql")} - TELLS_OF_RUNS)
 
 
 @pytest.fixture(scope="module")

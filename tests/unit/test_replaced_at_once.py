@@ -52,7 +52,9 @@ KINDS = {VIEW: "VIEW", TABLE: "BASE TABLE"}
 
 @pytest.mark.parametrize("old", [VIEW, TABLE], ids=["from view", "from table"])
 @pytest.mark.parametrize("new", [VIEW, TABLE], ids=["to view", "to table"])
-def test_a_model_takes_the_place_of_the_old_one(build: Callable[[str], Any], tmp_path: Path, old: str, new: str) -> None:
+def test_a_model_takes_the_place_of_the_old_one(
+    build: Callable[[str], Any], tmp_path: Path, old: str, new: str
+) -> None:
     assert build(old + "select 1 as a").success
     assert build(new + "select 2 as a, 3 as b").success
     assert _rows(tmp_path) == ([(2, 3)], [("m", KINDS[new])])
