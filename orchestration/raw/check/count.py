@@ -101,11 +101,12 @@ def line_count(path: Path, blanks: str) -> int:
 
 
 def _lines_of(chunk: bytes, blanks: bytes) -> int:
-    """Of whole lines; one by one only where a blank one or another line end may be among them."""
-    may_be_blank = chunk[:1].isspace() or any(mark in chunk for mark in (b"\n\n", b"\n ", b"\n\t", b"\n\r"))
-    if may_be_blank or (b"\r" in chunk and chunk.count(b"\r") != chunk.count(b"\r\n")):
-        return sum(1 for part in re.split(rb"[\r\n]", chunk) if part.strip(blanks))
-    return chunk.count(b"\n") + (chunk[-1:] not in (b"", b"\n"))
+    """Of whole lines. To cut them apart takes less than to look for two bytes in a row; most begin with a sign."""
+    if b"\r" in chunk and chunk.count(b"\r") != chunk.count(b"\r\n"):
+        chunk = chunk.replace(b"\r", b"\n")
+    lines = chunk.split(b"\n")
+    empty = lines.count(b"") + sum(1 for line in filter(bytes.isspace, lines) if not line.strip(blanks))
+    return len(lines) - empty
 
 
 def exact_count(path: Path, *, delimiter: str, quote: str, escape: str, encoding: str) -> int:

@@ -13,8 +13,14 @@ import duckdb
 from orchestration.sql import sql_text
 
 _SUSPECT = r"(?i),[ \t\r\n]*[\]}]|(^|[\[:,\-])[ \t\r\n]*(nan|inf)"
-# a quick look first, which is true for every suspect: the full one takes longer than DuckDB's parser
-_QUICK = "regexp_matches({0}, ',[ \\t\\r\\n]*[\\]}}]') or contains(lower({0}), 'nan') or contains(lower({0}), 'inf')"
+
+
+def is_odd(text: str) -> str:
+    """SQL of a quick look, true for every suspect: the full one takes longer than DuckDB's parser."""
+    return (
+        f"(regexp_matches({text}, ',[ \\t\\r\\n]*[\\]}}]') or contains(lower({text}), 'nan') "
+        f"or contains(lower({text}), 'inf'))"
+    )
 
 
 def register_is_json(con: duckdb.DuckDBPyConnection) -> None:
@@ -29,8 +35,7 @@ def is_json(text: str) -> str:
     """SQL that is true for strict JSON; null stays null."""
     suspect = f"regexp_matches({text}, {sql_text(_SUSPECT)})"
     valid = f"json_valid({text})"
-    quick = f"when not ({_QUICK.format(text)}) then {valid}"
-    return f"case {quick} when {suspect} then python_is_json({text}) else {valid} end"
+    return f"case when not {is_odd(text)} then {valid} when {suspect} then python_is_json({text}) else {valid} end"
 
 
 def refuse_constant(word: str) -> None:
