@@ -151,7 +151,10 @@ def _past(text: str, position: int, signs: str) -> int:
 
 
 # values are taken from `doc` only: extracting from text that is not JSON is an error, not a null
-_DOC = "case when json_valid(line) then case when starts_with(line, '{') or json_type(line) = 'OBJECT' then line end end as doc"
+_DOC = (
+    "case when json_valid(line) then "
+    "case when starts_with(line, '{') or json_type(line) = 'OBJECT' then line end end as doc"
+)
 
 
 def _read_lines(con: duckdb.DuckDBPyConnection, path: Path, counted: int) -> bool:
@@ -173,7 +176,7 @@ def _read_lines(con: duckdb.DuckDBPyConnection, path: Path, counted: int) -> boo
 
 
 def _refuse_lenient(con: duckdb.DuckDBPyConnection) -> None:
-    """Takes `doc` from lines that only DuckDB calls JSON; apart, since within the reading it would take as long again."""
+    """Takes `doc` from lines that only DuckDB calls JSON; within the reading that would take as long again."""
     if con.execute(f"select 1 from delivered where {is_odd('doc')} limit 1").fetchone():
         strict = f"case when {is_json('doc')} then doc end"
         con.execute(f"create or replace temp table delivered as select * replace ({strict} as doc) from delivered")
