@@ -14,6 +14,7 @@ TASKS = {
     "single_jsonl": "tests.bench.data",
     "company": "tests.bench.company",
     "day": "tests.bench.company",
+    "voices": "tests.bench.voices",
     "load": "tests.bench.work.load_ours",
     "bare_csv": "tests.bench.work.bare",
     "bare_jsonl": "tests.bench.work.bare",

@@ -41,10 +41,10 @@ def company(folder: str, lines: int) -> dict[str, str]:
     """Three years of about `lines` order lines below `folder`, unless they are there."""
     landing = Path(folder) / f"company_{lines}"
     if not landing.exists():
-        with building(landing) as partial, _shop(lines) as con:
-            _register(con, partial, lines)
-            for first, after in _quarters():
-                _facts(con, partial, first, after)
+        with building(landing) as partial, shop(lines) as con:
+            register(con, partial, lines)
+            for first, after in quarters():
+                facts(con, partial, first, after)
             (partial / "sources.yml").write_text(SOURCES)
     return {"landing": str(landing)}
 
@@ -56,14 +56,15 @@ def day(landing: str, target: str, lines: int, days_after: int) -> dict[str, str
     for path in Path(landing).iterdir():
         if not (folder / path.name).exists():
             os.link(path, folder / path.name)
-    with _shop(lines) as con:
-        _facts(con, folder, today, today + timedelta(days=1))
+    with shop(lines) as con:
+        facts(con, folder, today, today + timedelta(days=1))
         _correct(con, folder, today)
     settle(folder)
     return {"as_of": today.isoformat()}
 
 
-def _shop(lines: int) -> duckdb.DuckDBPyConnection:
+def shop(lines: int) -> duckdb.DuckDBPyConnection:
+    """What happened in a shop of this size, as table macros of a connection."""
     con = duckdb.connect()
     sizes = {"n_orders": max(100, lines * 2 // 5), "n_customers": max(50, lines // 40), "n_products": _products(lines)}
     for name, size in sizes.items():
@@ -77,22 +78,23 @@ def _products(lines: int) -> int:
     return max(500, lines // 2000)
 
 
-def _register(con: duckdb.DuckDBPyConnection, folder: Path, lines: int) -> None:
+def register(con: duckdb.DuckDBPyConnection, folder: Path, lines: int) -> None:
+    """Products, costs and customers."""
     counts = {"products": _products(lines), "costs": _products(lines), "customers": max(50, lines // 40)}
     for name, count in counts.items():
-        _write(con, folder / f"{name}.csv", f"from {name}_of({count})")
+        write(con, folder / f"{name}.csv", f"from {name}_of({count})")
 
 
-def _facts(con: duckdb.DuckDBPyConnection, folder: Path, first: date, after: date) -> None:
+def facts(con: duckdb.DuckDBPyConnection, folder: Path, first: date, after: date) -> None:
     """What was ordered, refunded and answered from `first` up to, not including, `after`."""
     label = after - timedelta(days=1)
     start, end = f"timestamp '{first}'", f"timestamp '{after}'"
     numbers = f"cast(order_no({start}) as bigint), cast(order_no({end}) as bigint)"
     low, high = con.execute(f"select {numbers}").fetchone() or (0, 0)
-    _write(con, folder / f"orders_{label}.csv", f"from orders_of({low}, {high})")
-    _write(con, folder / f"lines_{label}.csv", f"from line_rows({low}, {high})")
-    _write(con, folder / f"refunds_{label}.csv", f"from refunds_of({start}, {end})")
-    _write(con, folder / f"answers_{label}.csv", f"from answers_of({start}, {end})")
+    write(con, folder / f"orders_{label}.csv", f"from orders_of({low}, {high})")
+    write(con, folder / f"lines_{label}.csv", f"from line_rows({low}, {high})")
+    write(con, folder / f"refunds_{label}.csv", f"from refunds_of({start}, {end})")
+    write(con, folder / f"answers_{label}.csv", f"from answers_of({start}, {end})")
 
 
 def _correct(con: duckdb.DuckDBPyConnection, folder: Path, today: date) -> None:
@@ -105,7 +107,7 @@ def _correct(con: duckdb.DuckDBPyConnection, folder: Path, today: date) -> None:
         f"from orders_of({low}, {high}) where status = 'pending'"
     )
     spare = path.with_suffix(".part")
-    _write(
+    write(
         con,
         spare,
         f"from read_csv('{path}', all_varchar = true) union all (select columns(*)::varchar from ({corrected}))",
@@ -113,10 +115,12 @@ def _correct(con: duckdb.DuckDBPyConnection, folder: Path, today: date) -> None:
     spare.replace(path)
 
 
-def _quarters() -> list[tuple[date, date]]:
+def quarters() -> list[tuple[date, date]]:
+    """First day of each quarter, and of the next."""
     firsts = [date(2023 + (6 + 3 * n) // 12, (6 + 3 * n) % 12 + 1, 1) for n in range(13)]
     return list(pairwise(firsts))
 
 
-def _write(con: duckdb.DuckDBPyConnection, path: Path, query: str) -> None:
+def write(con: duckdb.DuckDBPyConnection, path: Path, query: str) -> None:
+    """The rows of a query as CSV."""
     con.execute(f"copy ({query}) to '{path}' (format csv, header true)")

@@ -75,6 +75,10 @@ class Bench:
         """The landing folder of the generated shop with this many order lines."""
         return Path(self.child("company", folder=self.data, lines=lines).answer["landing"])
 
+    def voices(self, answers: int) -> Path:
+        """The landing folder of the generated shop whose customers gave this many answers."""
+        return Path(self.child("voices", folder=self.data, answers=answers).answer["landing"])
+
     def fresh(self, name: str) -> Path:
         """An empty folder below the scratch folder."""
         folder = self.work / "homes" / name

@@ -6,22 +6,24 @@ import json
 import shutil
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from tests.bench import __main__ as command
 from tests.bench import company as shop
+from tests.bench import voices
 from tests.bench.context import Bench
 from tests.bench.figures import Figure, ratio
 from tests.bench.measure import Failed, Usage, best, run
 from tests.bench.suite import growth, loading, reading
-from tests.bench.suite.job import _same_rows
+from tests.bench.suite.job import same_rows
 from tests.bench.work import audit, compiled, load_ours, straight
 from tests.bench.work.read_marts import read_marts
 from tests.pipeline.conftest import Company
 
 
 @pytest.mark.parametrize("kind", ["csv", "jsonl"])
-def test_loaders_are_compared_on_the_same_rows(tmp_path: Path, kind: str) -> None:
+def test_loaders_are_compared_on_thesame_rows(tmp_path: Path, kind: str) -> None:
     (figure,) = getattr(loading, kind)(Bench(tmp_path, "toy"))
     assert {row["side"] for row in figure.raw} == {"prodops", "DuckDB"}
     assert {row["loaded"] for row in figure.raw} == {2000 if kind == "csv" else 1000}
@@ -53,6 +55,18 @@ def test_the_generated_shop_and_its_later_days_load_whole(tmp_path: Path) -> Non
     assert orders and all("2026-07-01" in order for order in orders)
 
 
+def test_the_generated_answers_and_texts_load_whole(tmp_path: Path) -> None:
+    said = voices.voices(str(tmp_path), 5000)["landing"]
+    loaded = load_ours.load(f"{said}/sources.yml", said, str(tmp_path / "home"))
+    assert loaded["held"] == 0 and loaded["counted"] == loaded["loaded"]
+    with duckdb.connect(str(tmp_path / "home" / "build" / "work.duckdb"), read_only=True) as con:
+        counts = con.execute(
+            """select (select count(*) from raw_survey.answers where survey_program = 'panel'),
+                      (select count(*) from raw_feedback.items), (select count(*) from raw_company.theme_rules) > 50"""
+        ).fetchone()
+    assert counts == (5000, 500, True)
+
+
 def test_compiled_models_give_the_marts_that_were_published(untouched: Company, tmp_path: Path) -> None:
     shutil.copytree(untouched.settings.dbt_target, tmp_path / "compile" / "build" / "dbt")
     plan = tmp_path / "plan.json"
@@ -61,10 +75,10 @@ def test_compiled_models_give_the_marts_that_were_published(untouched: Company, 
     built = straight.straight(str(tmp_path / "straight"), landing, ours, str(plan))
     counted = {mart: untouched.published(f"select count(*) from marts.{mart}")[0][0] for mart in built["rows"]}
     published = Usage(1, 1, 1, answer={"published": {"marts": counted}})
-    _same_rows(published, Usage(1, 1, 1, answer=built))
+    same_rows(published, Usage(1, 1, 1, answer=built))
     assert built["rows"]["order_lines"] == 6
     with pytest.raises(ValueError, match="order_lines"):
-        _same_rows(published, Usage(1, 1, 1, answer={"rows": {**built["rows"], "order_lines": 5}}))
+        same_rows(published, Usage(1, 1, 1, answer={"rows": {**built["rows"], "order_lines": 5}}))
 
 
 def test_both_sides_of_the_audit_find_the_same(company: Company) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 from tests.bench.context import Bench, remove
 from tests.bench.figures import Figure, raw_rows
@@ -33,7 +34,7 @@ def exponent(bench: Bench) -> list[Figure]:
     return [figure]
 
 
-def slope(sizes: list[int], costs: list[float]) -> float:
+def slope(sizes: Sequence[float], costs: Sequence[float]) -> float:
     """Least squares slope of log cost over log size."""
     x, y = [math.log(size) for size in sizes], [math.log(cost) for cost in costs]
     mean_x, mean_y = sum(x) / len(x), sum(y) / len(y)

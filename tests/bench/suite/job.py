@@ -18,14 +18,14 @@ def whole_job(bench: Bench) -> list[Figure]:
     """
     lines = bench.sizes.job_lines
     landing = bench.company(lines)
-    plan = _plan(bench)
+    plan = compiled(bench)
     sides = {
         "prodops run": lambda: bench.built(lines, again=True)[2],
-        "compiled SQL": lambda: _straight(bench, landing, lines, plan),
+        "compiled SQL": lambda: straight(bench, landing, bench.work / "homes" / f"built_{lines}", plan),
     }
     measured = interleaved(sides, bench.sizes.job_rounds)
     for usage in measured["prodops run"]:
-        _same_rows(usage, measured["compiled SQL"][0])
+        same_rows(usage, measured["compiled SQL"][0])
     figure = ratio(
         "whole job", f"`prodops run` on {lines:,} order lines against the same compiled SQL in one DuckDB connection",
         measured, target=1.5, goal=1.3,
@@ -35,24 +35,29 @@ def whole_job(bench: Bench) -> list[Figure]:
     return [figure]
 
 
-def _plan(bench: Bench) -> Path:
+def compiled(bench: Bench) -> Path:
     """The compiled models in dependency order, compiled as for a full refresh (not measured)."""
     plan = bench.work / "plan.json"
     bench.child("compile_models", home=bench.fresh("compile"), plan=plan)
     return plan
 
 
-def _straight(bench: Bench, landing: Path, lines: int, plan: Path) -> Usage:
-    ours = bench.work / "homes" / f"built_{lines}" / "build" / "work.duckdb"
+def straight(bench: Bench, landing: Path, home: Path, plan: Path) -> Usage:
+    """The models' SQL on the files of `landing`; `home` is a warehouse of ours that holds the company's settings."""
+    ours = home / "build" / "work.duckdb"
     return bench.child("straight", home=bench.fresh("straight"), landing=landing, ours=ours, plan=plan)
 
 
-def _same_rows(ours: Usage, theirs: Usage) -> None:
-    """Both sides must have built the same; the ledger of publications is about our own runs."""
-    published, straight = ours.answer["published"]["marts"], theirs.answer["rows"]
+def same_rows(ours: Usage, theirs: Usage) -> None:
+    """Both sides must have built the same; the ledger of publications is about our own runs.
+
+    Raises:
+        ValueError: they did not.
+    """
+    published, bare = ours.answer["published"]["marts"], theirs.answer["rows"]
     different = {
-        mart: (rows, straight.get(mart)) for mart, rows in published.items()
-        if rows != straight.get(mart) and mart not in ("publish_ledger", "data_quality", "source_loads")
+        mart: (rows, bare.get(mart)) for mart, rows in published.items()
+        if rows != bare.get(mart) and mart not in ("publish_ledger", "data_quality", "source_loads")
     }  # fmt: skip
     if different:
         raise ValueError(f"the compiled SQL did not build the same marts (ours, theirs): {different}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from orchestration.sql import sql_name, sql_text
 _SMALL = (
     "raw_company.company",
     "raw_company.rules",
+    "raw_company.theme_rules",
     "loads.sources",
     "loads.files",
     "loads.quarantine",
@@ -26,7 +28,7 @@ _SMALL = (
 
 
 def straight(home: str, landing: str, ours: str, plan: str) -> dict[str, Any]:
-    """Builds every model from the files; rows of each mart."""
+    """Builds every model from the files; rows of each mart, seconds of each model, and megabytes of text."""
     work = WorkFile(Path(home) / "build" / "work.duckdb")
     with work.connect() as con:
         for feed in canonical_feeds().values():
@@ -42,11 +44,15 @@ def straight(home: str, landing: str, ours: str, plan: str) -> dict[str, Any]:
                 con.execute(_insert(name, source, Path(landing), file.company.reporting_currency))
         con.execute("detach ours")
         steps = json.loads(Path(plan).read_text())
+        seconds = {}
         for step in steps:
+            started = time.perf_counter()
             _build(con, step)
+            seconds[step["name"]] = round(time.perf_counter() - started, 3)
+        text = con.execute("select coalesce(sum(strlen(body)), 0) / 1e6 from raw_feedback.items").fetchone() or (0.0,)
         marts = [step["name"] for step in steps if step["schema"] == "marts"]
         rows = {mart: (con.execute(f"select count(*) from marts.{mart}").fetchone() or (0,))[0] for mart in marts}
-    return {"rows": rows}
+    return {"rows": rows, "seconds": seconds, "text_mb": float(text[0])}
 
 
 def _insert(name: str, source: Source, landing: Path, reporting_currency: str) -> str:
