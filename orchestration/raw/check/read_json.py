@@ -20,7 +20,7 @@ from orchestration.raw.check.job import BadRecord, HoldFile, Job, PlannedColumn
 from orchestration.raw.check.numbers import native_number
 from orchestration.raw.check.records import Records, joined, too_many_bad, written_out
 from orchestration.raw.check.sniff import is_gzip, open_binary
-from orchestration.raw.check.strict_json import is_json, is_odd, refuse_constant
+from orchestration.raw.check.strict_json import refuse_constant, refuse_lenient
 from orchestration.sql import sql_text
 
 _BLANKS = " \t\r\n"  # what JSON counts as blank; Python's strip takes more
@@ -170,16 +170,9 @@ def _read_lines(con: duckdb.DuckDBPyConnection, path: Path, counted: int) -> boo
         )
     except (duckdb.InvalidInputException, duckdb.ConversionException):
         return False
-    _refuse_lenient(con)
+    refuse_lenient(con, "delivered", "doc")
     row = con.execute("select count(*) from delivered").fetchone()
     return bool(row and row[0] == counted)
-
-
-def _refuse_lenient(con: duckdb.DuckDBPyConnection) -> None:
-    """Takes `doc` from lines that only DuckDB calls JSON; within the reading that would take as long again."""
-    if con.execute(f"select 1 from delivered where {is_odd('doc')} limit 1").fetchone():
-        strict = f"case when {is_json('doc')} then doc end"
-        con.execute(f"create or replace temp table delivered as select * replace ({strict} as doc) from delivered")
 
 
 def _normalise(
@@ -206,7 +199,7 @@ def _normalise(
         f"""create or replace temp table delivered as
             select _no, {_DOC} from {written_out(target, ["_no", "line"])}"""
     )
-    _refuse_lenient(con)
+    refuse_lenient(con, "delivered", "doc")
     return bad
 
 

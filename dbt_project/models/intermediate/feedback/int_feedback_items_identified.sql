@@ -31,12 +31,7 @@ products as (
 keyed as (
     select
         items.*,
-        coalesce(
-            customer_ids.customer_key,
-            customer_emails.customer_key,
-            'guest:' || substr(items.customer_email__key, 1, 16),
-            'unknown'
-        ) as customer_key,
+        {{ customer_key_of('items') }} as customer_key,
         coalesce(products.product_id, 'unknown') as product_key,
         coalesce(products.product_line, 'unknown') as product_line
     from items

@@ -38,12 +38,7 @@ listed as (
         'item' as origin,
         cast(null as string) as response_id,
         cast(null as string) as question_id,
-        coalesce(
-            customer_ids.customer_key,
-            customer_emails.customer_key,
-            'guest:' || substr(items.customer_email__key, 1, 16),
-            'unknown'
-        ) as customer_key,
+        {{ customer_key_of('items') }} as customer_key,
         coalesce(products.product_id, 'unknown') as product_key,
         items.received_at,
         items.received_date,

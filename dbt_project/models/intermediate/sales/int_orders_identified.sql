@@ -38,12 +38,7 @@ identified as (
         orders.currency,
         coalesce(orders.channel, 'unknown') as channel,
         coalesce(orders.region, 'unknown') as region,
-        coalesce(
-            customer_ids.customer_key,
-            customer_emails.customer_key,
-            'guest:' || substr(orders.customer_email__key, 1, 16),
-            'unknown'
-        ) as customer_key,
+        {{ customer_key_of('orders') }} as customer_key,
         orders.status = 'completed' as is_counted,
         row_number() over (
             partition by orders.order_id

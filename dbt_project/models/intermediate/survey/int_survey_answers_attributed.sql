@@ -44,12 +44,7 @@ single_product_orders as (
 attributed as (
     select
         answers.*,
-        coalesce(
-            customer_ids.customer_key,
-            customer_emails.customer_key,
-            'guest:' || substr(answers.customer_email__key, 1, 16),
-            'unknown'
-        ) as customer_key,
+        {{ customer_key_of('answers') }} as customer_key,
         coalesce(
             products.product_id,
             case when answers.product_id is null then single_product_orders.product_key end,
