@@ -1,7 +1,7 @@
 """What a table holds, as one short string: the link between an audit and what is published.
 
-The audit stores the fingerprint of what it judged; the publisher takes it again from the copy that
-readers will get and refuses any difference. Add nothing here that depends on row order, storage or time.
+The audit stores the fingerprint of what it judged; the publisher takes it again before it copies and from the
+copy that readers will get, and refuses any difference. Add nothing here that depends on row order, storage or time.
 """
 
 from __future__ import annotations

@@ -90,21 +90,23 @@ def unreadable(con: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> dict[str
     return found
 
 
-def copy_marts(con: duckdb.DuckDBPyConnection, marts: Sequence[str], file: Path) -> dict[str, Content]:
-    """Copy tables and comments into a new file attached as `pub`; what the copy of each holds.
+def contents(con: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> dict[str, Content]:
+    """What each mart of the work file holds; one without a table is left out."""
+    found = {}
+    for mart in (m for m in marts if table_columns(con, SCHEMA, m, "work")):
+        row = con.execute(f"select count(*) from work.{SCHEMA}.{sql_name(mart)}").fetchone()
+        found[mart] = Content(int(row[0]) if row else 0, fingerprint(con, SCHEMA, mart, "work"))
+    return found
 
-    A mart without a table is left out of the answer.
-    """
+
+def copy_marts(con: duckdb.DuckDBPyConnection, marts: Sequence[str], file: Path) -> None:
+    """Copy tables and comments into a new file attached as `pub`; `verify` says whether they arrived."""
     con.execute(f"attach {sql_text(str(file))} as pub (storage_version {sql_text(STORAGE)})")
     con.execute(f"create schema pub.{SCHEMA}")
-    contents = {}
-    for mart in (m for m in marts if table_columns(con, SCHEMA, m, "work")):
+    for mart in marts:
         target = f"pub.{SCHEMA}.{sql_name(mart)}"
         con.execute(f"create table {target} as from work.{SCHEMA}.{sql_name(mart)}")
         _replay_comments(con, mart, target)
-        row = con.execute(f"select count(*) from work.{SCHEMA}.{sql_name(mart)}").fetchone()
-        contents[mart] = Content(int(row[0]) if row else 0, fingerprint(con, SCHEMA, mart, "pub"))
-    return contents
 
 
 def _replay_comments(con: duckdb.DuckDBPyConnection, mart: str, target: str) -> None:

@@ -129,13 +129,14 @@ def _prepare(candidate: Candidate, write_brief: WriteBrief | None) -> Manifest |
         with copying.opened(candidate.work_file, spill) as con:
             if reasons := copying.unreadable(con, candidate.marts):
                 raise PublishRefused(reasons)
-            contents.update(copying.copy_marts(con, candidate.marts, file))
+            contents.update(copying.contents(con, candidate.marts))
             prints = {mart: content.fingerprint for mart, content in contents.items()}
             verdicts = gate.check(con, candidate.marts, prints, database="work")
             if candidate.is_shown(prints):
                 return None
             if candidate.final.exists():
                 raise FileExistsError(f"{candidate.final}: a version never changes, use a new run id")
+            copying.copy_marts(con, candidate.marts, file)
             manifest = candidate.manifest(contents, verdicts)
             _write_own_tables(con, manifest)
             copying.write_parquet(con, candidate.marts, candidate.partial / "parquet")

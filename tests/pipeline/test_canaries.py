@@ -9,6 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.proposals import propose_themes
 from tests.pipeline.canaries import Canary, canaries, deliveries
 from tests.pipeline.conftest import FILES, SOURCES, Company, _settings
 
@@ -116,6 +117,21 @@ def test_none_is_in_a_file_for_readers_a_log_or_a_history(published: tuple[str, 
     assert any(name.endswith("brief/index.html") for name in files)
     assert any("docs" in name and name.endswith(".html") for name in files), sorted(files)[:50]
     assert _found(files | {"printed": printed.lower()}, planted) == set()
+
+
+def test_proposed_phrases_hold_none_and_leave_none_behind(
+    published: tuple[str, Company, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    quotes, company, _ = published
+    asked = propose_themes(
+        company.settings, contrast="unthemed", least=5, language="all", limit=1000, as_json=True
+    )  # fmt: skip
+    said = capsys.readouterr().out
+    assert asked == 0 and json.loads(said)
+    assert _found({"proposals": said.lower()}, canaries()) == set()
+    planted = canaries() if quotes == "off" else [c for c in canaries() if c.kind != "name"]
+    files = _files(company.settings.home, ("build/archive", "build/work.duckdb", "build/checking"))
+    assert _found(files, planted) == set()
 
 
 def test_quotes_show_no_pattern_and_few_names(published: tuple[str, Company, str]) -> None:
