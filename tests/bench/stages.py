@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.bench.figures import Figure
 from tests.bench.measure import Usage
 
 STAGES = ("load_files", "audit_raw", "transform", "audit_marts", "publish")
@@ -19,3 +20,15 @@ def stage_rows(sides: dict[str, list[Usage]]) -> list[dict[str, Any]]:
             rest = round(usage.wall - sum(seconds.values()), 2)
             rows.append({"side": f"{side}: seconds per stage", "round": number, **stages, "rest": rest})
     return rows
+
+
+def models_alone(name: str, what: str, ours: list[Usage], bare: list[Usage]) -> Figure:
+    """The stage that transforms, with dbt and its data tests, against the seconds of the same SQL statements."""
+    stage = min(usage.answer["seconds"]["transform"] for usage in ours)
+    statements = min(sum(usage.answer["seconds"].values()) for usage in bare)
+    slowest = sorted(bare[0].answer["seconds"].items(), key=lambda item: -item[1])[:8]
+    return Figure(
+        name, f"The stage `transform` on {what}, data tests included, against the statements of the models alone",
+        stage / statements, 1.5, wall=stage / statements, note=f"{stage:.0f} s and {statements:.0f} s of wall clock",
+        raw=[{"model": model, "compiled SQL, s": seconds} for model, seconds in slowest],
+    )  # fmt: skip

@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.bench.context import Bench
 from tests.bench.figures import Figure, ratio
 from tests.bench.measure import Usage, interleaved
-from tests.bench.stages import stage_rows
+from tests.bench.stages import models_alone, stage_rows
 
 
 def whole_job(bench: Bench) -> list[Figure]:
@@ -32,7 +32,8 @@ def whole_job(bench: Bench) -> list[Figure]:
         note="the other side neither checks, tests, audits, publishes nor writes a brief",
     )  # fmt: skip
     figure.raw += stage_rows({"prodops run": measured["prodops run"]})
-    return [figure]
+    models = models_alone("models", f"{lines:,} order lines", measured["prodops run"], measured["compiled SQL"])
+    return [figure, models]
 
 
 def compiled(bench: Bench) -> Path:

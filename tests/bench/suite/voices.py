@@ -5,12 +5,11 @@ from __future__ import annotations
 from tests.bench.context import Bench
 from tests.bench.figures import Figure, ratio, raw_rows
 from tests.bench.measure import Usage, interleaved
-from tests.bench.stages import stage_rows
+from tests.bench.stages import models_alone, stage_rows
 from tests.bench.suite.growth import slope
 from tests.bench.suite.job import compiled, same_rows, straight
 
 _MATCHING = "stg_feedback__item_themes"
-_SHOWN = 8
 
 
 def voices(bench: Bench) -> list[Figure]:
@@ -29,9 +28,9 @@ def voices(bench: Bench) -> list[Figure]:
         "voices", f"`prodops run` on {answers:,} answers and {answers // 10:,} texts against the same compiled SQL",
         measured, target=1.5, note=f"the other side does nothing else; our peak {ours.peak_mb:,.0f} MB",
     )  # fmt: skip
-    slowest = sorted(bare.answer["seconds"].items(), key=lambda item: -item[1])[:_SHOWN]
-    job.raw += stage_rows({"prodops run": [ours]}) + [{"model": name, "compiled SQL, s": s} for name, s in slowest]
-    return [job, _themes(answers, straight(bench, few, home, plan), bare)]
+    job.raw += stage_rows({"prodops run": [ours]})
+    models = models_alone("models of voices", f"{answers:,} answers and {answers // 10:,} texts", [ours], [bare])
+    return [job, models, _themes(answers, straight(bench, few, home, plan), bare)]
 
 
 def _themes(answers: int, few: Usage, many: Usage) -> Figure:
