@@ -13,9 +13,20 @@ question_ids as (
     select distinct question_id from questions
 ),
 
+-- one version for all answers of a question on a day, so that no window has to go over every answer
+asked as (
+    select distinct
+        question_id,
+        instrument_version,
+        answered_date
+    from answers
+),
+
 matched as (
     select
-        answers.*,
+        asked.question_id,
+        asked.instrument_version,
+        asked.answered_date,
         questions.version,
         questions.metric_type,
         questions.scale_min,
@@ -27,31 +38,53 @@ matched as (
         questions.ces_variant,
         questions.boxes,
         questions.scoring,
-        question_ids.question_id is not null as is_question_declared,
         row_number() over (
-            partition by answers.source_name, answers.response_id, answers.question_id
+            partition by asked.question_id, asked.instrument_version, asked.answered_date
             order by questions.version desc nulls last  -- two valid on the day: the newer
         ) as preference
-    from answers
-    left join question_ids on answers.question_id = question_ids.question_id
-    left join questions
+    from asked
+    inner join questions
         on
-            answers.question_id = questions.question_id
+            asked.question_id = questions.question_id
             and (
-                answers.instrument_version = questions.version
+                asked.instrument_version = questions.version
                 or (
-                    answers.instrument_version is null
-                    and answers.answered_date
-                    >= coalesce(questions.valid_from, answers.answered_date)
-                    and answers.answered_date
-                    <= coalesce(questions.valid_to, answers.answered_date)
+                    asked.instrument_version is null
+                    and asked.answered_date
+                    >= coalesce(questions.valid_from, asked.answered_date)
+                    and asked.answered_date
+                    <= coalesce(questions.valid_to, asked.answered_date)
                 )
             )
 ),
 
-declared as (
+versions as (
     select * from matched
     where preference = 1
+),
+
+declared as (
+    select
+        answers.*,
+        versions.version,
+        versions.metric_type,
+        versions.scale_min,
+        versions.scale_max,
+        versions.scale_middle,
+        versions.direction,
+        versions.comparable_version,
+        versions.role,
+        versions.ces_variant,
+        versions.boxes,
+        versions.scoring,
+        question_ids.question_id is not null as is_question_declared
+    from answers
+    left join question_ids on answers.question_id = question_ids.question_id
+    left join versions
+        on
+            answers.question_id = versions.question_id
+            and answers.instrument_version is not distinct from versions.instrument_version
+            and answers.answered_date is not distinct from versions.answered_date
 )
 
 select * from declared
