@@ -6,6 +6,7 @@ all seeds and must stay within the declared error rate; `pytest -s` prints them.
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -87,10 +88,11 @@ def test_rules_agree_with_the_people_who_read_the_texts(company: Built) -> None:
     assert any(themes[theme][2] < 1 for theme in truth["themes"]), "other words for it are not found, and that is told"
 
 
-def test_a_theme_nobody_declared_is_proposed(company: Built) -> None:
+def test_a_theme_nobody_declared_is_proposed(company: Built, tmp_path: Path) -> None:
     """Among the first fifty phrases, behind the remarks that many people make in the same words."""
     truth = PLANTED.truth("theme_nobody_declared")
-    home = company.work_file.parents[1]
+    # a copy: the command may write, and other processes of tests read the company meanwhile
+    home = Path(shutil.copytree(company.work_file.parents[1], tmp_path / "home"))
     settings = Settings(SEEDS / "sources.yml", home, home, key=KEY)
     for language, word in (("all", truth["word"]), ("de", truth["german"])):
         found = proposals(settings, contrast="unthemed", least=5, language=language, limit=50)

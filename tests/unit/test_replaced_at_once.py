@@ -24,7 +24,7 @@ def build(tmp_path: Path) -> Callable[[str], Any]:
 
     for folder in ("models", "macros"):
         (tmp_path / folder).mkdir()
-    shutil.copy(DBT_PROJECT / "macros" / "dialect" / "replaced_at_once.sql", tmp_path / "macros")
+    shutil.copy(DBT_PROJECT / "macros" / "materializations" / "replaced_at_once.sql", tmp_path / "macros")
     (tmp_path / "profiles.yml").write_text(PROFILE % (tmp_path / "w.duckdb"))
     (tmp_path / "dbt_project.yml").write_text(PROJECT)
 
