@@ -32,6 +32,7 @@ def _start(settings: Settings, **environment: str) -> subprocess.Popen[str]:
     ours = {
         "PRODOPS_SOURCES": str(settings.sources_file), "PRODOPS_LANDING": str(settings.landing),
         "PRODOPS_HOME": str(settings.home), "PRODOPS_KEY": KEY, "PRODOPS_SPARK_MASTER": "local[2]",
+        "PRODOPS_LAKE": str(settings.lake),  # runs in this process leave theirs in the environment
     }  # fmt: skip
     return subprocess.Popen(
         [sys.executable, "-m", "orchestration.cli", "run", "--target", "spark"],

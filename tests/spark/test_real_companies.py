@@ -34,6 +34,7 @@ def test_a_company_has_the_same_rows_on_both_engines(
         "PRODOPS_SOURCES": str(Path(real.__file__).with_name(company) / "sources.yml"),
         "PRODOPS_LANDING": str(real_data / delivered), "PRODOPS_HOME": str(home), "PRODOPS_KEY": KEY,
         "PRODOPS_SPARK_MASTER": "local[2]", "PRODOPS_SPARK_MEMORY": "4g",
+        "PRODOPS_LAKE": str(home / "build" / "lake"),  # runs in this process leave theirs in the environment
     }  # fmt: skip
     for target in ("spark", "duckdb"):
         command = [sys.executable, "-m", "orchestration.cli", "run", "--target", target, *options]
