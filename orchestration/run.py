@@ -82,12 +82,12 @@ def run_job(settings: Settings, job_name: str, *, tags: dict[str, str] | None = 
 def _full_disk(settings: Settings) -> OSError:
     """What a run needs at most: its tables anew in the work file, and a second version beside the one shown.
 
-    It names the home, or the lake where that is the fuller disk.
+    It names the home, or the lake of a build on Spark where that is the fuller disk.
     """
     files = (settings.work_file, settings.publish_root / "current" / "productops.duckdb")
     work, shown = (path.stat().st_size if path.exists() else 0 for path in files)
     then = "free some space, then run again; what was loaded and published before stands"
-    places = [folder for folder in (settings.home, settings.lake) if folder.exists()]
+    places = [settings.home, *([settings.lake] if settings.target == "spark" and settings.lake.exists() else [])]
     fullest = min(places, key=lambda folder: shutil.disk_usage(folder).free)  # of one disk both: the home
     return no_room("finish the run", fullest, work + 2 * shown, then)
 
