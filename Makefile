@@ -10,7 +10,7 @@ RUN = $(UV) run --no-sync
 # who has installed an extra keeps it; with it, `make test` compares the engines too
 EXTRA = $(if $(wildcard .venv/lib/python3*/site-packages/pyspark/jars),--extra spark,$(if $(wildcard .venv/lib/python3*/site-packages/pyspark),--extra spark-remote))
 
-.PHONY: run test spark spark-test fuzz lint dev setup sample chaos histories bench clean
+.PHONY: run test spark spark-test fuzz lint dev setup sample chaos histories bench bench-spark clean
 run: setup            ## load, transform, audit and publish the bundled sample
 	@$(RUN) prodops run
 
@@ -43,6 +43,9 @@ sample: setup         ## make the sample company's files again (SCALE=100 for be
 
 bench: setup          ## ratios against plain DuckDB, dbt and dlt, into docs/BENCHMARKS.md (an hour; ONLY=csv,jsonl SCALE=small)
 	@$(RUN) python -m tests.bench $(if $(ONLY),--only $(ONLY)) --scale $(or $(SCALE),full) --out $(or $(OUT),docs/BENCHMARKS.md)
+
+bench-spark: spark    ## the same job on Spark and on DuckDB in 4 GB, into docs/BENCHMARKS.md (two hours)
+	@$(RUN) python -m tests.bench --only growth,spark --scale $(or $(SCALE),full) --out $(or $(OUT),docs/BENCHMARKS.md)
 
 setup: $(if $(filter .uv/%,$(UV)),.uv/bin/uv)
 	@$(UV) sync --locked --quiet $(EXTRA)

@@ -19,17 +19,32 @@ from orchestration.spark import spark_session
 DBT_PROJECT = REPOSITORY / "dbt_project"
 
 
-def dbt_arguments(settings: Settings, *command: str) -> list[str]:
-    """A dbt command line for this warehouse; dbt finds the work file through its environment variable."""
-    os.environ["PRODOPS_WORK_FILE"] = str(settings.work_file)
-    os.environ["PRODOPS_CODE_STATE"] = project_state()
-    os.environ["PRODOPS_LAKE"] = str(settings.lake)
-    os.environ["DBT_SEND_ANONYMOUS_USAGE_STATS"] = "false"
+def _arguments(settings: Settings, *command: str) -> list[str]:
+    """A dbt command line for this warehouse, to be given to dbt inside `_environment`."""
     return [
         *command, "--target", settings.target,
         "--project-dir", str(DBT_PROJECT), "--profiles-dir", str(DBT_PROJECT),
         "--target-path", str(settings.dbt_target), "--log-path", str(settings.dbt_target / "logs"),
     ]  # fmt: skip
+
+
+@contextmanager
+def _environment(settings: Settings) -> Iterator[None]:
+    """What dbt reads from the environment, inside the block only: no process started later takes it for its own."""
+    ours = {
+        "PRODOPS_WORK_FILE": str(settings.work_file), "PRODOPS_LAKE": str(settings.lake),
+        "PRODOPS_CODE_STATE": project_state(), "DBT_SEND_ANONYMOUS_USAGE_STATS": "false",
+    }  # fmt: skip
+    before = {name: os.environ.get(name) for name in ours}
+    os.environ.update(ours)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def ensure_manifest(settings: Settings) -> Path:
@@ -48,7 +63,8 @@ def ensure_manifest(settings: Settings) -> Path:
     settings.dbt_target.mkdir(parents=True, exist_ok=True)
     stamp.unlink(missing_ok=True)
     report("transform", "reading the dbt project")
-    result = dbtRunner().invoke(dbt_arguments(settings, "parse", "--quiet"))
+    with _environment(settings):
+        result = dbtRunner().invoke(_arguments(settings, "parse", "--quiet"))
     if not result.success:
         raise RuntimeError(f"dbt cannot parse {DBT_PROJECT}: {result.exception or 'see its messages above'}")
     write_whole(stamp, state.encode())
@@ -74,8 +90,8 @@ def run_dbt(settings: Settings, *command: str, callbacks: Sequence[Callable[[Any
     # its own log and manifest files are read by nobody here and cost a tenth of a small build; and dbt would write the
     # manifest in place: a kill in between would leave half of one for every later run
     quiet = ("--log-level", "none", "--log-level-file", "none", "--no-write-json")
-    arguments = dbt_arguments(settings, *command, *quiet)
-    with _engine(settings):
+    arguments = _arguments(settings, *command, *quiet)
+    with _environment(settings), _engine(settings):
         return dbtRunner(manifest=_parsed(settings), callbacks=list(callbacks)).invoke(arguments)
 
 

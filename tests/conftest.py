@@ -32,6 +32,16 @@ SEEDS = Path(__file__).parents[1] / "seeds"
 SAMPLE_SEEDS = (7, 11, 23, 42, 101)
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """One more than there are processors: tests wait for children and for the disk a sixth of their time."""
+    return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest first, or the other processes would wait for it at the end: both engines take minutes."""
+    items.sort(key=lambda item: "spark" not in item.path.parts)
+
+
 class Warehouse:
     """One temporary warehouse: write deliveries, load them, look at the work file."""
 

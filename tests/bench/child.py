@@ -24,6 +24,7 @@ TASKS = {
     "audit_whole": "tests.bench.work.audit",
     "audit_suites": "tests.bench.work.audit",
     "audit_sql": "tests.bench.work.audit",
+    "model_seconds": "tests.bench.work.model_seconds",
     "read_marts": "tests.bench.work.read_marts",
 }
 

@@ -37,12 +37,12 @@ sources:
 """
 
 
-def company(folder: str, lines: int) -> dict[str, str]:
+def company(folder: str, lines: int, products: int | None = None, customers: int | None = None) -> dict[str, str]:
     """Three years of about `lines` order lines below `folder`, unless they are there."""
-    landing = Path(folder) / f"company_{lines}"
+    landing = Path(folder) / "_".join(["company", *(str(size) for size in (lines, products, customers) if size)])
     if not landing.exists():
-        with building(landing) as partial, shop(lines) as con:
-            register(con, partial, lines)
+        with building(landing) as partial, shop(lines, products, customers) as con:
+            register(con, partial)
             for first, after in quarters():
                 facts(con, partial, first, after)
             (partial / "sources.yml").write_text(SOURCES)
@@ -63,26 +63,26 @@ def day(landing: str, target: str, lines: int, days_after: int) -> dict[str, str
     return {"as_of": today.isoformat()}
 
 
-def shop(lines: int) -> duckdb.DuckDBPyConnection:
-    """What happened in a shop of this size, as table macros of a connection."""
+def shop(lines: int, products: int | None = None, customers: int | None = None) -> duckdb.DuckDBPyConnection:
+    """What happened in a shop of this size, as table macros of a connection.
+
+    A shop that sells more has more to sell and to more people: 500 products at a million lines, 5,000 at ten.
+    """
     con = duckdb.connect()
-    sizes = {"n_orders": max(100, lines * 2 // 5), "n_customers": max(50, lines // 40), "n_products": _products(lines)}
+    sizes = {
+        "n_orders": max(100, lines * 2 // 5), "n_customers": customers or max(50, lines // 40),
+        "n_products": products or max(500, lines // 2000),
+    }  # fmt: skip
     for name, size in sizes.items():
         con.execute(f"set variable {name} = cast({size} as bigint)")
     con.execute((SQL / "company.sql").read_text())
     return con
 
 
-def _products(lines: int) -> int:
-    """A shop that sells more has more to sell: 500 products at a million lines, 5,000 at ten."""
-    return max(500, lines // 2000)
-
-
-def register(con: duckdb.DuckDBPyConnection, folder: Path, lines: int) -> None:
+def register(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Products, costs and customers."""
-    counts = {"products": _products(lines), "costs": _products(lines), "customers": max(50, lines // 40)}
-    for name, count in counts.items():
-        write(con, folder / f"{name}.csv", f"from {name}_of({count})")
+    for name, size in (("products", "n_products"), ("costs", "n_products"), ("customers", "n_customers")):
+        write(con, folder / f"{name}.csv", f"from {name}_of(getvariable('{size}'))")
 
 
 def facts(con: duckdb.DuckDBPyConnection, folder: Path, first: date, after: date) -> None:

@@ -55,25 +55,36 @@ class Bench:
         command = [*prefix, sys.executable, "-m", "tests.bench.child", task, json.dumps(arguments, default=str)]
         return run(command, env=self.env(), log=self.work / "logs" / task, cwd=REPOSITORY)
 
-    def tool(self, name: str, *arguments: str, env: dict[str, str] | None = None, prefix: Sequence[str] = ()) -> Usage:
+    def tool(
+        self, name: str, *arguments: str, env: dict[str, str] | None = None, prefix: Sequence[str] = (),
+        accept: Sequence[int] = (0,),
+    ) -> Usage:  # fmt: skip
         """A command installed beside this interpreter (`prodops`, `dbt`)."""
         command = [*prefix, str(Path(sys.executable).with_name(name)), *arguments]
-        return run(command, env=self.env(**(env or {})), log=self.work / "logs" / name, cwd=REPOSITORY)
+        log = self.work / "logs" / name
+        return run(command, env=self.env(**(env or {})), log=log, cwd=REPOSITORY, accept=accept)
 
-    def prodops(self, home: Path, landing: Path | None, *arguments: str, prefix: Sequence[str] = ()) -> Usage:
+    def prodops(
+        self,
+        home: Path,
+        landing: Path | None,
+        *arguments: str,
+        prefix: Sequence[str] = (),
+        accept: Sequence[int] = (0,),
+    ) -> Usage:
         """`prodops run` on a warehouse; without a landing folder on the bundled sample."""
         env = {"PRODOPS_HOME": str(home)}
         if landing is not None:
             env |= {"PRODOPS_SOURCES": str(landing / "sources.yml"), "PRODOPS_LANDING": str(landing)}
-        return self.tool("prodops", "run", "--json", *arguments, env=env, prefix=prefix)
+        return self.tool("prodops", "run", "--json", *arguments, env=env, prefix=prefix, accept=accept)
 
     def single(self, kind: str, rows: int) -> Path:
         """The landing folder with one generated file of `kind` (`csv` or `jsonl`)."""
         return Path(self.child(f"single_{kind}", folder=self.data, rows=rows).answer["landing"])
 
-    def company(self, lines: int) -> Path:
-        """The landing folder of the generated shop with this many order lines."""
-        return Path(self.child("company", folder=self.data, lines=lines).answer["landing"])
+    def company(self, lines: int, **sizes: int) -> Path:
+        """The landing folder of the generated shop with this many order lines, and `products` or `customers` if told."""
+        return Path(self.child("company", folder=self.data, lines=lines, **sizes).answer["landing"])
 
     def voices(self, answers: int) -> Path:
         """The landing folder of the generated shop whose customers gave this many answers."""

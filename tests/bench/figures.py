@@ -10,12 +10,13 @@ from tests.bench.measure import Usage, best
 
 @dataclass
 class Figure:
-    """One line of the table. `value` is judged against `target` and `goal`; smaller is better unless `at_least`."""
+    """One line of the table. `value` is judged against `target` and `goal`, if it has them; smaller is better unless
+    `at_least`."""
 
     name: str
     says: str
     value: float
-    target: float
+    target: float | None = None
     unit: str = "×"
     goal: float | None = None
     at_least: bool = False
@@ -26,7 +27,9 @@ class Figure:
 
     @property
     def verdict(self) -> str:
-        """`goal met`, `met` or `MISSED`."""
+        """`goal met`, `met` or `MISSED`; nothing where nothing is aimed at."""
+        if self.target is None:
+            return ""
         if self.goal is not None and self._reaches(self.goal):
             return "goal met"
         return "met" if self._reaches(self.target) else "**MISSED**"
@@ -40,7 +43,7 @@ class Figure:
 
 
 def ratio(
-    name: str, says: str, sides: dict[str, list[Usage]], *, target: float, goal: float | None = None,
+    name: str, says: str, sides: dict[str, list[Usage]], *, target: float | None, goal: float | None = None,
     judged: str = "worse", note: str = "",
 ) -> Figure:  # fmt: skip
     """A figure from two measured sides, ours first. `judged` is `cpu`, `wall` or the worse of both."""

@@ -80,12 +80,11 @@ def _table(figures: list[tuple[dict[str, Any], Figure]]) -> str:
 
 def _row(result: dict[str, Any], figure: Figure) -> str:
     sign = "≥" if figure.at_least else "≤"
-    goal = "" if figure.goal is None else f"{sign} {figure.goal:g}{figure.unit}"
+    target, goal = ("" if aim is None else f"{sign} {aim:g}{figure.unit}" for aim in (figure.target, figure.goal))
     parts = [f"{value:.2f}" if value is not None else "" for value in (figure.cpu, figure.wall)]
     says = figure.says + (f" ({figure.note})" if figure.note else "")
     cells = [
-        f"**{figure.name}**: {says}", f"**{_shown(figure.value)}{figure.unit}**", f"{sign} {figure.target:g}{figure.unit}",
-        goal, figure.verdict, *parts, f"{result['date']}, {result['commit']}",
+        f"**{figure.name}**: {says}", f"**{_shown(figure.value)}{figure.unit}**", target, goal, figure.verdict, *parts, f"{result['date']}, {result['commit']}",
     ]  # fmt: skip
     return f"| {' | '.join(cells)} |"
 

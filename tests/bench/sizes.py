@@ -16,6 +16,7 @@ class Sizes:
     job_lines: int
     answers: int
     growth_lines: tuple[int, ...]
+    spark_lines: tuple[int, ...]
     load_rounds: int
     job_rounds: int
     warm_rounds: int
@@ -26,16 +27,17 @@ class Sizes:
 SCALES = {
     "toy": Sizes(
         csv_rows=2_000, json_rows=1_000, peer_csv_rows=2_000, peer_json_rows=1_000, job_lines=3_000, answers=5_000,
-        growth_lines=(2_000, 4_000), load_rounds=1, job_rounds=1, warm_rounds=1, new_days=1, query_rounds=2,
+        growth_lines=(2_000, 4_000), spark_lines=(2_000,), load_rounds=1, job_rounds=1, warm_rounds=1, new_days=1, query_rounds=2,
     ),
     "small": Sizes(
         csv_rows=500_000, json_rows=200_000, peer_csv_rows=20_000, peer_json_rows=20_000, job_lines=300_000, answers=250_000,
-        growth_lines=(100_000, 300_000, 1_000_000), load_rounds=3, job_rounds=1, warm_rounds=2, new_days=2,
+        growth_lines=(100_000, 300_000, 1_000_000), spark_lines=(100_000,), load_rounds=3, job_rounds=1, warm_rounds=2, new_days=2,
         query_rounds=3,
     ),
     "full": Sizes(
         csv_rows=5_000_000, json_rows=2_000_000, peer_csv_rows=200_000, peer_json_rows=200_000,
-        job_lines=10_000_000, answers=5_000_000, growth_lines=(1_000_000, 3_000_000, 10_000_000, 30_000_000), load_rounds=3,
+        job_lines=10_000_000, answers=5_000_000, growth_lines=(1_000_000, 3_000_000, 10_000_000, 30_000_000),
+        spark_lines=(1_000_000, 10_000_000, 30_000_000), load_rounds=3,
         job_rounds=2, warm_rounds=3, new_days=3, query_rounds=5,
     ),
 }  # fmt: skip

@@ -28,7 +28,7 @@ def voices(folder: str, answers: int) -> dict[str, str]:
     landing = Path(folder) / f"voices_{answers}"
     if not landing.exists():
         with building(landing) as partial, company.shop(answers // 5) as con:
-            company.register(con, partial, answers // 5)
+            company.register(con, partial)
             con.execute(f"set variable n_responses = {answers // 5}; set variable n_texts = {answers // 10}")
             con.execute((SQL / "voices.sql").read_text())
             for first, after in company.quarters():

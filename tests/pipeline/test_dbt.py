@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import os
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -47,3 +48,9 @@ def test_what_nobody_delivers_is_an_empty_table_and_not_zero(dbt: Callable[..., 
     for mart in ("order_lines", "daily_product_sales", "product_months", "survey_scores", "survey_answers"):
         assert empty.query(f"select count(*) from marts.{mart}") == [(0,)], mart
     assert empty.query("select count(*) > 0 from marts.dates") == [(True,)]
+
+
+def test_what_dbt_is_told_is_not_inherited_by_later_processes(dbt: Callable[..., Any]) -> None:
+    before = dict(os.environ)
+    assert dbt("list", "--select", "products", "--resource-type", "model").success
+    assert dict(os.environ) == before

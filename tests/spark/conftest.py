@@ -46,6 +46,20 @@ class BothEngines:
         return duckdb.connect(str(file), read_only=True)
 
 
+def run_on(target: str, settings: Settings, *options: str, **environment: str) -> subprocess.Popen[str]:
+    """`prodops run` on one of the engines, in a process group of its own; what it says is to be read."""
+    ours = {
+        "PRODOPS_SOURCES": str(settings.sources_file), "PRODOPS_LANDING": str(settings.landing),
+        "PRODOPS_HOME": str(settings.home), "PRODOPS_LAKE": str(settings.lake), "PRODOPS_KEY": KEY,
+        "PRODOPS_SPARK_MASTER": settings.spark.master, "PRODOPS_SPARK_MEMORY": settings.spark.memory,
+    }  # fmt: skip
+    return subprocess.Popen(
+        [sys.executable, "-m", "orchestration.cli", "run", "--target", target, *options],
+        env={**os.environ, **ours, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        start_new_session=True,
+    )  # fmt: skip
+
+
 @pytest.fixture(scope="session")
 def spark_settings() -> SparkSettings:
     """A local session of two cores and little memory."""

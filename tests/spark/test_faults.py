@@ -9,7 +9,6 @@ import os
 import shutil
 import signal
 import subprocess
-import sys
 import time
 from pathlib import Path
 
@@ -19,26 +18,11 @@ from orchestration.run import run_job
 from orchestration.settings import Settings
 from orchestration.status import published
 from tests.chaos.full_disk import small_disk
-from tests.conftest import KEY
 from tests.spark.compare import marts_that_differ
-from tests.spark.conftest import SERVERS, BothEngines
+from tests.spark.conftest import SERVERS, BothEngines, run_on
 from tests.spark.servers import standalone_and_worker
 
 pytestmark = pytest.mark.skipif(not SERVERS, reason="takes minutes: make spark-test")
-
-
-def _start(settings: Settings, **environment: str) -> subprocess.Popen[str]:
-    """`prodops run --target spark` in a process group of its own."""
-    ours = {
-        "PRODOPS_SOURCES": str(settings.sources_file), "PRODOPS_LANDING": str(settings.landing),
-        "PRODOPS_HOME": str(settings.home), "PRODOPS_KEY": KEY, "PRODOPS_SPARK_MASTER": "local[2]",
-        "PRODOPS_LAKE": str(settings.lake),  # runs in this process leave theirs in the environment
-    }  # fmt: skip
-    return subprocess.Popen(
-        [sys.executable, "-m", "orchestration.cli", "run", "--target", "spark"],
-        env={**os.environ, **ours, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-        start_new_session=True,
-    )  # fmt: skip
 
 
 def _wait_for_marts(run: subprocess.Popen[str], lake: Path) -> None:
@@ -59,7 +43,7 @@ def _expect_the_same_rows_of_a_rerun(again: Settings, both: BothEngines) -> None
 def test_a_driver_killed(both: BothEngines, again: Settings) -> None:
     before = published(again)
     shutil.rmtree(again.lake / "tables")
-    run = _start(again)
+    run = run_on("spark", again)
     _wait_for_marts(run, again.lake)
     os.killpg(run.pid, signal.SIGKILL)
     run.wait()
@@ -71,7 +55,7 @@ def test_a_worker_killed(both: BothEngines, again: Settings, tmp_path: Path) -> 
     before = published(again)
     shutil.rmtree(again.lake / "tables")
     with standalone_and_worker(tmp_path / "servers") as (address, worker):
-        run = _start(again, PRODOPS_SPARK_MASTER=address, PRODOPS_SPARK_MEMORY="1g")
+        run = run_on("spark", again, PRODOPS_SPARK_MASTER=address, PRODOPS_SPARK_MEMORY="1g")
         _wait_for_marts(run, again.lake)
         os.killpg(worker.pid, signal.SIGKILL)
         assert published(again) == before
@@ -95,7 +79,7 @@ def test_a_full_lake(both: BothEngines, again: Settings, tmp_path: Path) -> None
     with small_disk(tmp_path / "disk", room // 1_000_000 + 1) as disk:
         if disk is None:
             pytest.skip("no small file system may be mounted here")
-        said, _ = (run := _start(again, PRODOPS_LAKE=str(disk))).communicate(timeout=1200)
+        said, _ = (run := run_on("spark", again, PRODOPS_LAKE=str(disk))).communicate(timeout=1200)
     assert run.returncode == 1, said[-3000:]
     assert "no room to finish the run" in said, said[-3000:]
     assert str(disk) in said, said[-3000:]

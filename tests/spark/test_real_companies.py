@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from orchestration.settings import Settings, SparkSettings
 from tests import real
 from tests.conftest import KEY
 from tests.spark.compare import marts_that_differ
-from tests.spark.conftest import SERVERS
+from tests.spark.conftest import SERVERS, run_on
 
 pytestmark = [pytest.mark.real, pytest.mark.skipif(not SERVERS, reason="takes minutes: make spark-test")]
 
@@ -29,18 +27,14 @@ pytestmark = [pytest.mark.real, pytest.mark.skipif(not SERVERS, reason="takes mi
 def test_a_company_has_the_same_rows_on_both_engines(
     real_data: Path, tmp_path: Path, company: str, delivered: str, options: list[str]
 ) -> None:
-    home = tmp_path / "home"
-    ours = {
-        "PRODOPS_SOURCES": str(Path(real.__file__).with_name(company) / "sources.yml"),
-        "PRODOPS_LANDING": str(real_data / delivered), "PRODOPS_HOME": str(home), "PRODOPS_KEY": KEY,
-        "PRODOPS_SPARK_MASTER": "local[2]", "PRODOPS_SPARK_MEMORY": "4g",
-        "PRODOPS_LAKE": str(home / "build" / "lake"),  # runs in this process leave theirs in the environment
-    }  # fmt: skip
+    settings = Settings(
+        Path(real.__file__).with_name(company) / "sources.yml", real_data / delivered, tmp_path / "home", key=KEY,
+        spark=SparkSettings(master="local[2]", memory="4g"),
+    )  # fmt: skip
     for target in ("spark", "duckdb"):
-        command = [sys.executable, "-m", "orchestration.cli", "run", "--target", target, *options]
-        run = subprocess.run(command, env={**os.environ, **ours}, capture_output=True, text=True, check=False)
-        assert run.returncode == 0, run.stdout[-3000:] + run.stderr[-3000:]
+        said, _ = (run := run_on(target, settings, *options)).communicate(timeout=3600)
+        assert run.returncode == 0, said[-3000:]
     try:
-        assert marts_that_differ(home / "build" / "lake", home / "build" / "work.duckdb") == {}
+        assert marts_that_differ(settings.lake, settings.work_file) == {}
     finally:
-        shutil.rmtree(home)
+        shutil.rmtree(settings.home)

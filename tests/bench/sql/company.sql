@@ -2,10 +2,12 @@
 -- Variables: n_orders (orders of the three years), n_customers, n_products. Orders come at a steady pace, so that an
 -- order's number says when it was placed, and order numbers from n_orders on fall on the days after the three years.
 create macro share(a, b) as (hash(a, b) % 1000000) / 1000000.0;
-create macro placed_at(i) as
-    timestamp '2023-07-01' + to_seconds(cast(i * (1096 * 86400.0 / getvariable('n_orders')) as bigint));
-create macro order_no(moment) as
-    cast(ceil(epoch(moment - timestamp '2023-07-01') / (1096 * 86400.0 / getvariable('n_orders'))) as bigint);
+create macro moment_of(i, n) as timestamp '2023-07-01' + to_seconds(cast(i * (1096 * 86400.0 / n) as bigint));
+-- the first number at or after a moment; a product of doubles may lie a hair above the number that it should be
+create macro number_at(moment, n) as
+    cast(ceil(epoch(moment - timestamp '2023-07-01') / (1096 * 86400.0 / n) - 1e-6) as bigint);
+create macro placed_at(i) as moment_of(i, getvariable('n_orders'));
+create macro order_no(moment) as number_at(moment, getvariable('n_orders'));
 create macro product_no(i, k) as
     1 + cast(floor(getvariable('n_products') * pow(share(i * 8 + k, 'product'), 2)) as bigint);
 create macro price_of(p) as cast((300 + hash(p, 'price') % 9000) / 100.0 as decimal(18, 2));

@@ -1,9 +1,5 @@
 -- What customers of the shop of company.sql say: answers of a panel, five questions a response, and texts with a rating.
 -- Variables: n_responses and n_texts over the three years, beside those of company.sql. A range of numbers is a slice of time.
-create macro said_at(i, n) as
-    timestamp '2023-07-01' + to_seconds(cast(i * (1096 * 86400.0 / n) as bigint));
-create macro said_no(moment, n) as
-    cast(ceil(epoch(moment - timestamp '2023-07-01') / (1096 * 86400.0 / n) - 1e-6) as bigint);
 create macro mood(i) as 1 + cast(floor(5 * sqrt(share(i, 'mood'))) as bigint);
 
 create macro panel_of(from_day, to_day) as table
@@ -13,10 +9,10 @@ create macro panel_of(from_day, to_day) as table
         'panel' as survey_program,
         printf('C%08d', hash(i, 'who') % getvariable('n_customers')) as customer_id,
         printf('P%04d', 1 + hash(i, 'which') % getvariable('n_products')) as product_id,
-        said_at(i, getvariable('n_responses')) as answered_at,
+        moment_of(i, getvariable('n_responses')) as answered_at,
         cast(case when question_id = 'overall' or share(i * 8 + nr, 'same') < 0.2 * nr then mood(i)
             else 1 + hash(i * 8 + nr, 'own') % 5 end as varchar) as raw_value
-    from range(said_no(from_day, getvariable('n_responses')), said_no(to_day, getvariable('n_responses'))) as numbers(i)
+    from range(number_at(from_day, getvariable('n_responses')), number_at(to_day, getvariable('n_responses'))) as numbers(i)
     cross join (values ('overall', 0), ('taste', 4), ('price', 3), ('delivery', 2), ('service', 1)) as asked(question_id, nr);
 
 create macro sentence(k) as [
@@ -32,7 +28,7 @@ create macro sentence(k) as [
 create macro texts_of(from_day, to_day) as table
     select
         printf('T%09d', i) as item_id,
-        said_at(i, getvariable('n_texts')) as received_at,
+        moment_of(i, getvariable('n_texts')) as received_at,
         ['support', 'review', 'survey'][cast(1 + hash(i, 'way') % 3 as bigint)] as channel,
         case when share(i, 'known') < 0.8 then printf('C%08d', hash(i, 'writer') % getvariable('n_customers')) end
             as customer_id,
@@ -40,4 +36,4 @@ create macro texts_of(from_day, to_day) as table
         sentence(hash(i, 'a')) || ' ' || sentence(hash(i, 'b')) || ' ' || sentence(hash(i, 'c')) as body,
         'en' as language,
         mood(i * 2) as rating
-    from range(said_no(from_day, getvariable('n_texts')), said_no(to_day, getvariable('n_texts'))) as numbers(i);
+    from range(number_at(from_day, getvariable('n_texts')), number_at(to_day, getvariable('n_texts'))) as numbers(i);

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from tests.bench.context import Bench
 from tests.bench.figures import Figure
-from tests.bench.suite import audit, growth, job, loading, new_day, peers, reading, voices, warm
+from tests.bench.suite import audit, engines, growth, job, loading, new_day, peers, reading, voices, warm
 
 SUITE: dict[str, Callable[[Bench], list[Figure]]] = {
     "csv": loading.csv,
@@ -18,5 +18,8 @@ SUITE: dict[str, Callable[[Bench], list[Figure]]] = {
     "new_day": new_day.new_day,
     "reading": reading.queries,
     "growth": growth.exponent,
+    "marts": growth.with_products_and_customers,
     "voices": voices.voices,
+    "spark": engines.spark,
 }
+ASKED_FOR = {"spark"}  # needs Java and an hour; `make bench-spark`

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from tests.bench.context import Bench
 from tests.bench.figures import Figure, ratio, raw_rows
+from tests.bench.limited import LIMIT_MB
 from tests.bench.limits import memory_limit
 from tests.bench.measure import Usage, interleaved
 from tests.bench.stages import models_alone, stage_rows
 from tests.bench.suite.growth import slope
 from tests.bench.suite.job import compiled, same_rows, straight
 
-_LIMIT_MB = 4096
 _MATCHING = "stg_feedback__item_themes"
 
 
@@ -19,7 +19,7 @@ def voices(bench: Bench) -> list[Figure]:
     answers = bench.sizes.answers
     few, all_of_them = bench.voices(answers // 5), bench.voices(answers)
     plan, home = compiled(bench), bench.work / "homes" / "voices"
-    with memory_limit(_LIMIT_MB) as limit:
+    with memory_limit(LIMIT_MB) as limit:
         sides = {
             "prodops run": lambda: bench.prodops(bench.fresh(home.name), all_of_them, prefix=limit.prefix),
             "compiled SQL": lambda: straight(bench, all_of_them, home, plan),
