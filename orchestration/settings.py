@@ -34,9 +34,18 @@ class SparkSettings:
 
     @classmethod
     def from_env(cls) -> SparkSettings:
-        """PRODOPS_LAKE, PRODOPS_SPARK_MASTER, _MEMORY and _THRIFT, and Spark's own SPARK_REMOTE."""
+        """PRODOPS_LAKE, PRODOPS_SPARK_MASTER, _MEMORY and _THRIFT, and Spark's own SPARK_REMOTE.
+
+        Raises:
+            ConfigError: the lake is an address instead of a folder.
+        """
         env = os.environ
         lake = env.get("PRODOPS_LAKE")
+        if lake and "://" in lake:
+            raise ConfigError(
+                f"PRODOPS_LAKE is {lake!r}, an address: set it to a folder that this process and every worker see under "
+                "one path, such as a network file system or a mounted bucket."
+            )
         return cls(
             lake=Path(lake).absolute() if lake else None,
             master=env.get("PRODOPS_SPARK_MASTER") or cls.master,

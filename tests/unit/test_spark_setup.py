@@ -127,6 +127,12 @@ def test_an_unknown_engine_in_the_environment_is_told(monkeypatch: pytest.Monkey
         Settings.from_env()
 
 
+def test_a_lake_that_is_an_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PRODOPS_LAKE", "s3a://bucket/lake")
+    with pytest.raises(ConfigError, match="a mounted bucket"):
+        Settings.from_env()
+
+
 def test_settings_say_how_spark_is_reached(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name, value in {
         "PRODOPS_TARGET": "spark",
