@@ -33,12 +33,15 @@ def run_limited(bench: Bench, name: str, landing: Path, *arguments: str, patienc
 
     Raises:
         Failed: it ended with an error.
+        ValueError: the limit did not hold.
     """
     home = bench.fresh(f"limited_{name}")
     with memory_limit(LIMIT_MB) as limit:
         wait = ["timeout", str(patience)] if patience else []
         accept = (0, 124) if patience else (0,)  # 124: stopped
         usage = bench.prodops(home, landing, *arguments, prefix=[*wait, *limit.prefix], accept=accept)
+    if limit.prefix and usage.largest_mb > 1.1 * LIMIT_MB:
+        raise ValueError(f"a process of {usage.largest_mb:,.0f} MB, although it was {limit.says}")
     models = bench.child("model_seconds", home=home).answer
     remove(home)
     return Limited(usage, models, limit.says)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 import subprocess
+import time
+import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,8 +31,7 @@ def memory_limit(megabytes: int) -> Iterator[Limit]:
         try:
             yield Limit(enter, f"limited to {megabytes:,} MB by a control group")
         finally:
-            with contextlib.suppress(OSError):
-                group.rmdir()
+            _remove(group)
     elif _systemd_works():
         prefix = ["systemd-run", "--user", "--scope", "--quiet", f"--property=MemoryMax={megabytes}M"]
         yield Limit(prefix, f"limited to {megabytes:,} MB by systemd")
@@ -42,17 +42,27 @@ def memory_limit(megabytes: int) -> Iterator[Limit]:
 def _control_group(megabytes: int) -> Path | None:
     """A new control group of version 1 or 2 with this limit, where the user may make one."""
     for parent, setting in ((_GROUPS / "memory", "memory.limit_in_bytes"), (_GROUPS, "memory.max")):
-        group = parent / f"prodops-bench-{os.getpid()}"
+        group = parent / f"prodops-bench-{uuid.uuid4().hex}"
         try:
             group.mkdir()
         except OSError:
             continue
-        try:
-            (group / setting).write_text(str(megabytes * 1024 * 1024))
-            return group
-        except OSError:
-            group.rmdir()
+        # where version 1 is mounted, its parent is a plain folder, which would take the setting and limit nothing
+        with contextlib.suppress(OSError):
+            if (group / "cgroup.procs").exists():
+                (group / setting).write_text(str(megabytes * 1024 * 1024))
+                return group
+        _remove(group)
     return None
+
+
+def _remove(group: Path) -> None:
+    """Its last process may take a moment to be gone."""
+    for _ in range(50):
+        with contextlib.suppress(OSError):
+            group.rmdir()
+            return
+        time.sleep(0.1)
 
 
 def _systemd_works() -> bool:

@@ -14,6 +14,7 @@ from tests.bench import company as shop
 from tests.bench import voices
 from tests.bench.context import Bench
 from tests.bench.figures import Figure, ratio
+from tests.bench.limits import memory_limit
 from tests.bench.measure import Failed, Usage, best, run
 from tests.bench.suite import growth, loading, reading
 from tests.bench.suite.job import same_rows
@@ -104,6 +105,17 @@ def test_a_process_is_charged_with_its_children(tmp_path: Path) -> None:
     assert usage.answer == {"done": 1} and usage.cpu > idle.cpu + 0.05
     with pytest.raises(Failed, match="told on the way out"):
         run(["python3", "-c", "raise SystemExit('told on the way out')"], log=tmp_path / "failed")
+
+
+def test_a_limit_on_memory_holds_each_time_or_is_not_claimed(tmp_path: Path) -> None:
+    for _ in range(2):
+        with memory_limit(200) as limit:
+            greedy = [*limit.prefix, "python3", "-c", "print(len(bytes(range(256)) * 2_000_000))"]
+            if limit.prefix:
+                with pytest.raises(Failed):
+                    run(greedy, log=tmp_path / "greedy")
+            else:
+                assert "no way to limit memory" in limit.says
 
 
 def test_the_page_shows_a_miss_as_a_miss(tmp_path: Path) -> None:
