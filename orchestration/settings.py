@@ -43,8 +43,8 @@ class SparkSettings:
         lake = env.get("PRODOPS_LAKE")
         if lake and "://" in lake:
             raise ConfigError(
-                f"PRODOPS_LAKE is {lake!r}, an address: set it to a folder that this process and every worker see under "
-                "one path, such as a network file system or a mounted bucket."
+                f"PRODOPS_LAKE is {lake!r}, an address: set it to a folder that this process and every worker see "
+                "under one path, such as a network file system or a mounted bucket."
             )
         return cls(
             lake=Path(lake).absolute() if lake else None,

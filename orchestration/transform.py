@@ -25,6 +25,12 @@ from orchestration.spark import require_spark
 
 _RESULT_EVENTS = {"LogSeedResult", "LogModelResult", "LogSnapshotResult", "LogTestResult"}
 
+_ERROR_CLASS = re.compile(
+    r"\[[A-Z0-9_]+(?:\.[A-Z0-9_]+)*\]"
+    r"|(?:Out of Memory|Out of Range|Invalid Input|Binder|Catalog|Parser|Conversion|Constraint|IO|Internal) Error"
+)
+_MORE_MEMORY = ", which is what this machine or container gives: run it with more, or build on Spark (docs/SCALE.md)"
+
 
 class StageTranslator(DagsterDbtTranslator):  # type: ignore[misc]
     """Groups are stages: the first folder below models/, whatever the domain."""
@@ -158,6 +164,7 @@ def _raise_unless_succeeded(result: Any) -> None:
 
 
 def _without_data(message: str) -> str:
-    """The first line, and the class of Spark's error: what engines say below it may quote a value of the data."""
-    error_class = re.search(r"\[[A-Z0-9_]+(?:\.[A-Z0-9_]+)*\]", message)
-    return message.splitlines()[0] + (f" {error_class[0]}" if error_class else "")
+    """The first line, and the class of the engine's error: what engines say below it may quote a value of the data."""
+    error_class = _ERROR_CLASS.search(message)
+    shown = message.splitlines()[0] + (f" {error_class[0]}" if error_class else "")
+    return shown + (_MORE_MEMORY if "Out of Memory Error" in message else "")

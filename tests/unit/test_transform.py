@@ -28,11 +28,19 @@ def test_a_value_in_an_engines_message_is_not_repeated() -> None:
     message = (
         "Runtime Error in model products (products.sql)\n  Conversion Error: Could not convert 'jane@x.org' to INT32"
     )
-    with pytest.raises(dg.Failure, match="products: Runtime Error") as failure:
+    with pytest.raises(dg.Failure, match=r"\(products.sql\) Conversion Error$") as failure:
         _raise_unless_succeeded(_failed(message))
     assert "jane" not in str(failure.value.description)
     assert not is_full(failure.value.description)
     assert "gate" not in failure.value.metadata
+
+
+def test_memory_that_runs_out_is_told_with_what_to_do() -> None:
+    message = (
+        "Runtime Error in model products (products.sql)\n  Out of Memory Error: failed to pin block (2.8 GiB used)"
+    )
+    with pytest.raises(dg.Failure, match=r"\(products.sql\) Out of Memory Error, .* run it with more"):
+        _raise_unless_succeeded(_failed(message))
 
 
 def test_a_failed_data_test_is_a_gate_that_held() -> None:

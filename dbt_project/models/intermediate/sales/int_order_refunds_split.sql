@@ -15,7 +15,7 @@ lines as (
         greatest(quantity, 0) as quantity,
         greatest(gross_sales - discounts, 0) as weight  -- an exchanged line draws no refund
     from {{ ref('int_order_lines_priced') }}
-    where order_source is not null
+    where order_source is not null and order_id in (select refunds.order_id from refunds)
 ),
 
 weighted as (

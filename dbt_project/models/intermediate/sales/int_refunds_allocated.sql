@@ -16,7 +16,9 @@ splits as (
 
 lines as (
     select * from {{ ref('int_order_lines_priced') }}
-    where {{ rebuilt('order_id', ref('int_orders_changed')) }}
+    where
+        {{ rebuilt('order_id', ref('int_orders_changed')) }}
+        and order_id in (select refunds.order_id from refunds)  -- few of all lines
 ),
 
 company as (

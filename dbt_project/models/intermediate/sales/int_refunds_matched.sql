@@ -14,7 +14,10 @@ lines as (
         line_id,
         id_rank
     from {{ ref('int_order_lines_priced') }}
-    where {{ rebuilt('order_id', ref('int_orders_changed')) }}
+    where
+        -- a join with the lines of all orders would hold them in memory
+        {{ rebuilt('order_id', ref('int_orders_changed')) }}
+        and order_id in (select refunds.order_id from refunds)
 ),
 
 orders as (
@@ -26,7 +29,9 @@ orders as (
         is_counted,
         id_rank
     from {{ ref('int_orders_identified') }}
-    where {{ rebuilt('order_id', ref('int_orders_changed')) }}
+    where
+        {{ rebuilt('order_id', ref('int_orders_changed')) }}
+        and order_id in (select refunds.order_id from refunds)
 ),
 
 matched as (
