@@ -7,6 +7,7 @@ tables: suites live in `expectations/`, verdicts are stored by `verdicts.py`.
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -98,8 +99,9 @@ def describe_error(kind: str, message: str) -> str:
 @contextmanager
 def sql_datasource(con: duckdb.DuckDBPyConnection) -> Iterator[SQLDatasource]:
     """A Great Expectations datasource on the caller's connection, with nothing written or sent."""
-    import great_expectations as gx
-    from great_expectations.data_context.types.base import ProgressBarsConfig
+    with _spark_out_of_sight():
+        import great_expectations as gx
+        from great_expectations.data_context.types.base import ProgressBarsConfig
 
     from orchestration.audit.duckdb_dialect import shared_connection
 
@@ -108,6 +110,19 @@ def sql_datasource(con: duckdb.DuckDBPyConnection) -> Iterator[SQLDatasource]:
     context.variables.progress_bars = ProgressBarsConfig(globally=False)
     with shared_connection(con) as url:
         yield context.data_sources.add_sql("work", connection_string=url)
+
+
+@contextmanager
+def _spark_out_of_sight() -> Iterator[None]:
+    """Great Expectations takes in all of PySpark where it is installed, with its warnings, and never asks it here."""
+    if "pyspark" in sys.modules:
+        yield
+        return
+    sys.modules["pyspark"] = None  # type: ignore[assignment]  # to import it is an error then, as where it is missing
+    try:
+        yield
+    finally:
+        del sys.modules["pyspark"]
 
 
 def run_suite(datasource: SQLDatasource, table: str, suite: Any) -> tuple[Verdict, ExpectationSuiteValidationResult]:

@@ -7,6 +7,8 @@ are in `expectations/`.
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -248,3 +250,14 @@ def test_metadata_is_plain_and_omits_what_is_not_known(work_file: Path) -> None:
     assert json.loads(json.dumps(metadata)) == metadata
     assert (metadata["expected"], metadata["failed_critical"]) == (2, 1)
     assert "exception" not in metadata["failures"][0]
+
+
+def test_an_audit_takes_in_no_spark_and_leaves_it_to_those_who_do() -> None:
+    code = (
+        "import sys, duckdb; from importlib.util import find_spec; from orchestration.audit.evaluate import sql_datasource\n"
+        "before = find_spec('pyspark') is None\n"
+        "with sql_datasource(duckdb.connect()): pass\n"
+        "print('pyspark' in sys.modules, (find_spec('pyspark') is None) == before)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["False", "True"]
