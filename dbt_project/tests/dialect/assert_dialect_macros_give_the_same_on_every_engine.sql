@@ -37,6 +37,12 @@ listed as (
 
 found as (
     select
+        'as_money of what is a hair below a half in binary' as what,
+        cast({{ as_money('300.00215e0') }} as string) as found,
+        '300.0022' as expected
+    from moments
+    union all
+    select
         'local_date in winter' as what,
         cast({{ local_date('late', "'Europe/Berlin'") }} as string) as found,
         '2026-02-01' as expected

@@ -6,8 +6,7 @@ with
 changes as (
     select
         *,
-        cast(wanted_units * {{ ratio('base_sales', 'base_units') }} as decimal(18, 4))
-            as mean_value
+        {{ as_money('wanted_units * ' ~ ratio('base_sales', 'base_units')) }} as mean_value
     from {{ ref('int_level_changes_summed') }}
 ),
 

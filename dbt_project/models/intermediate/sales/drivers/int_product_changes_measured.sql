@@ -78,10 +78,9 @@ based as (
 valued as (
     select
         *,
-        cast(coalesce(stockout_units, 0) * base_price as decimal(18, 4)) as stockout_value,
+        {{ as_money('coalesce(stockout_units, 0) * base_price') }} as stockout_value,
         units_change - coalesce(stockout_units, 0) as wanted_units,
-        cast((units_change - coalesce(stockout_units, 0)) * base_price as decimal(18, 4))
-            as wanted_value,
+        {{ as_money('(units_change - coalesce(stockout_units, 0)) * base_price') }} as wanted_value,
         class in ('new', 'discontinued') as is_own_row
     from based
 ),
