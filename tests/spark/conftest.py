@@ -110,7 +110,7 @@ def _interpreted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
 def both(company: Settings, _interpreted: None) -> BothEngines:
     """Both builds; DuckDB's comes second and must find its way back from Spark's.
 
-    Four hundred generic data tests on Spark take longer than its models: only the runs on servers have them.
+    Four hundred generic data tests are a query each, and one on Spark takes its time: only the runs on servers have them.
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("orchestration.transform.run_dbt", build_without_generic_tests)
