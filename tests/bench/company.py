@@ -13,6 +13,7 @@ from pathlib import Path
 import duckdb
 
 from tests.bench.data import SQL, building, settle
+from tests.bench.sizes import shop_sizes
 
 LAST_DAY = date(2026, 6, 30)
 SOURCES = f"""\
@@ -64,15 +65,10 @@ def day(landing: str, target: str, lines: int, days_after: int) -> dict[str, str
 
 
 def shop(lines: int, products: int | None = None, customers: int | None = None) -> duckdb.DuckDBPyConnection:
-    """What happened in a shop of this size, as table macros of a connection.
-
-    A shop that sells more has more to sell and to more people: 500 products at a million lines, 5,000 at ten.
-    """
+    """What happened in a shop of this size, as table macros of a connection."""
     con = duckdb.connect()
-    sizes = {
-        "n_orders": max(100, lines * 2 // 5), "n_customers": customers or max(50, lines // 40),
-        "n_products": products or max(500, lines // 2000),
-    }  # fmt: skip
+    told = {"n_products": products, "n_customers": customers}
+    sizes = shop_sizes(lines) | {name: size for name, size in told.items() if size}
     for name, size in sizes.items():
         con.execute(f"set variable {name} = cast({size} as bigint)")
     con.execute((SQL / "company.sql").read_text())

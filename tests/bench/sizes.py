@@ -41,3 +41,12 @@ SCALES = {
         job_rounds=2, warm_rounds=3, new_days=3, query_rounds=5,
     ),
 }  # fmt: skip
+
+
+def shop_sizes(lines: int) -> dict[str, int]:
+    """Orders, customers and products of a shop with so many order lines: who sells more sells more things to more people."""
+    return {
+        "n_orders": max(100, lines * 2 // 5),
+        "n_customers": max(50, lines // 40),
+        "n_products": max(500, lines // 2000),
+    }

@@ -9,6 +9,7 @@ from typing import Any
 from tests.bench.context import Bench
 from tests.bench.figures import Figure, raw_rows
 from tests.bench.limited import Limited, note, run_limited
+from tests.bench.sizes import shop_sizes
 from tests.bench.stages import stage_rows
 
 
@@ -33,7 +34,8 @@ def exponent(bench: Bench) -> list[Figure]:
 def with_products_and_customers(bench: Bench) -> list[Figure]:
     """The same number of lines with ten times the products, and with ten times the customers."""
     lines = bench.sizes.growth_lines[0]
-    products, customers = 10 * max(500, lines // 2000), 10 * max(50, lines // 40)
+    usual = shop_sizes(lines)
+    products, customers = 10 * usual["n_products"], 10 * usual["n_customers"]
     runs = {
         "as it is, s": run_limited(bench, "base", bench.company(lines)),
         f"{products:,} products, s": run_limited(bench, "products", bench.company(lines, products=products)),
