@@ -35,11 +35,12 @@ def fingerprint(con: duckdb.DuckDBPyConnection, schema: str, table: str, databas
     Raises:
         LookupError: there is no such table.
     """
-    columns = table_columns(con, schema, table, database)
-    if not columns:
-        raise LookupError(f"no table {schema}.{table} to take a fingerprint of")
-    names = ", ".join(sql_name(name) for name, _ in columns)
     qualified = ".".join(sql_name(part) for part in (database, schema, table) if part)
+    try:  # the catalog of all columns would be read for each table; a build has thousands
+        columns = [(str(name), str(kind)) for name, kind, *_ in con.execute(f"describe {qualified}").fetchall()]
+    except duckdb.CatalogException as error:
+        raise LookupError(f"no table {schema}.{table} to take a fingerprint of") from error
+    names = ", ".join(sql_name(name) for name, _ in columns)
     row = con.execute(
         f"""select count(*), coalesce(sum(one::hugeint), 0), coalesce(bit_xor(one), 0),
                    coalesce(sum(two::hugeint), 0), coalesce(bit_xor(two), 0)

@@ -93,9 +93,11 @@ def unreadable(con: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> dict[str
 def contents(con: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> dict[str, Content]:
     """What each mart of the work file holds; one without a table is left out."""
     found = {}
-    for mart in (m for m in marts if table_columns(con, SCHEMA, m, "work")):
-        row = con.execute(f"select count(*) from work.{SCHEMA}.{sql_name(mart)}").fetchone()
-        found[mart] = Content(int(row[0]) if row else 0, fingerprint(con, SCHEMA, mart, "work"))
+    for mart in marts:
+        with contextlib.suppress(LookupError):
+            held = fingerprint(con, SCHEMA, mart, "work")
+            row = con.execute(f"select count(*) from work.{SCHEMA}.{sql_name(mart)}").fetchone()
+            found[mart] = Content(int(row[0]) if row else 0, held)
     return found
 
 
@@ -104,24 +106,33 @@ def copy_marts(con: duckdb.DuckDBPyConnection, marts: Sequence[str], file: Path)
     con.execute(f"attach {sql_text(str(file))} as pub (storage_version {sql_text(STORAGE)})")
     con.execute(f"create schema pub.{SCHEMA}")
     for mart in marts:
-        target = f"pub.{SCHEMA}.{sql_name(mart)}"
-        con.execute(f"create table {target} as from work.{SCHEMA}.{sql_name(mart)}")
-        _replay_comments(con, mart, target)
+        con.execute(f"create table pub.{SCHEMA}.{sql_name(mart)} as from work.{SCHEMA}.{sql_name(mart)}")
+    _replay_comments(con, marts)
 
 
-def _replay_comments(con: duckdb.DuckDBPyConnection, mart: str, target: str) -> None:
-    """Describe the copy as the original is described; `create table as` drops comments."""
-    where = "database_name = 'work' and schema_name = ? and comment is not null"
-    for kind, name in (("tables", "table_name"), ("views", "view_name")):
-        for (comment,) in con.execute(
-            f"select comment from duckdb_{kind}() where {where} and {name} = ?", [SCHEMA, mart]
-        ).fetchall():
-            con.execute(f"comment on table {target} is {sql_text(comment)}")
-    for column, comment in con.execute(
-        f"select column_name, comment from duckdb_columns() where {where} and table_name = ?",
-        [SCHEMA, mart],
-    ).fetchall():
-        con.execute(f"comment on column {target}.{sql_name(column)} is {sql_text(comment)}")
+def _replay_comments(con: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> None:
+    """Describe the copies as the originals are described; `create table as` drops comments.
+
+    In one transaction, since each of the hundreds would be written to disk by itself.
+    """
+    told = con.execute(
+        """
+        select 'table', table_name as mart, null, comment from duckdb_tables()
+        where database_name = 'work' and schema_name = $schema
+        union all
+        select 'table', view_name, null, comment from duckdb_views()
+        where database_name = 'work' and schema_name = $schema
+        union all
+        select 'column', table_name, column_name, comment from duckdb_columns()
+        where database_name = 'work' and schema_name = $schema""",
+        {"schema": SCHEMA},
+    ).fetchall()
+    con.execute("begin")
+    for kind, mart, column, comment in told:
+        if comment is not None and mart in marts:
+            target = ".".join(sql_name(part) for part in ("pub", SCHEMA, mart, column) if part)
+            con.execute(f"comment on {kind} {target} is {sql_text(comment)}")
+    con.execute("commit")
 
 
 def company(con: duckdb.DuckDBPyConnection) -> dict[str, object]:

@@ -40,8 +40,7 @@ def run_limited(bench: Bench, name: str, landing: Path, *arguments: str, patienc
         wait = ["timeout", str(patience)] if patience else []
         accept = (0, 124) if patience else (0,)  # 124: stopped
         usage = bench.prodops(home, landing, *arguments, prefix=[*wait, *limit.prefix], accept=accept)
-    if limit.prefix and usage.largest_mb > 1.1 * LIMIT_MB:
-        raise ValueError(f"a process of {usage.largest_mb:,.0f} MB, although it was {limit.says}")
+    limit.check(usage.largest_mb)
     models = bench.child("model_seconds", home=home).answer
     remove(home)
     return Limited(usage, models, limit.says)

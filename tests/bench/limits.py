@@ -16,10 +16,20 @@ _GROUPS = Path("/sys/fs/cgroup")
 
 @dataclass(frozen=True)
 class Limit:
-    """What to put before a command, and how the table calls it."""
+    """What to put before a command, and how the table calls it; without a prefix nothing is limited."""
 
+    megabytes: int
     prefix: Sequence[str]
     says: str
+
+    def check(self, largest_mb: float) -> None:
+        """Whether it held, by the size of the largest process under it.
+
+        Raises:
+            ValueError: it did not.
+        """
+        if self.prefix and largest_mb > 1.1 * self.megabytes:
+            raise ValueError(f"a process of {largest_mb:,.0f} MB, although it was {self.says}")
 
 
 @contextlib.contextmanager
@@ -29,14 +39,16 @@ def memory_limit(megabytes: int) -> Iterator[Limit]:
     if group is not None:
         enter = ["sh", "-c", f'echo $$ > {group}/cgroup.procs && exec "$@"', "sh"]
         try:
-            yield Limit(enter, f"limited to {megabytes:,} MB by a control group")
+            yield Limit(megabytes, enter, f"limited to {megabytes:,} MB by a control group")
         finally:
             _remove(group)
     elif _systemd_works():
         prefix = ["systemd-run", "--user", "--scope", "--quiet", f"--property=MemoryMax={megabytes}M"]
-        yield Limit(prefix, f"limited to {megabytes:,} MB by systemd")
+        yield Limit(megabytes, prefix, f"limited to {megabytes:,} MB by systemd")
     else:
-        yield Limit([], f"no way to limit memory on this system (meant: {megabytes:,} MB); only the peak is told")
+        yield Limit(
+            megabytes, [], f"no way to limit memory on this system (meant: {megabytes:,} MB); only the peak is told"
+        )
 
 
 def _control_group(megabytes: int) -> Path | None:

@@ -26,6 +26,7 @@ def voices(bench: Bench) -> list[Figure]:
         }
         measured = interleaved(sides, 1)
     ours, bare = measured["prodops run"][0], measured["compiled SQL"][0]
+    limit.check(ours.largest_mb)
     same_rows(ours, bare)
     job = ratio(
         "voices", f"`prodops run` on {answers:,} answers and {answers // 10:,} texts against the same compiled SQL",
