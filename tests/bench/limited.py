@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,12 +24,18 @@ class Limited:
 
     @property
     def finished(self) -> bool:
-        """Whether it came to its end before it was stopped."""
-        return "published" in self.usage.answer
+        """Whether it published."""
+        return bool(self.usage.answer.get("success"))
+
+    @property
+    def ended(self) -> str:
+        """How one that did not publish ended."""
+        errors = self.usage.answer.get("errors")
+        return f"failed ({errors[0].splitlines()[0]})" if errors else "was stopped"
 
 
 def run_limited(bench: Bench, name: str, landing: Path, *arguments: str, patience: int | None = None) -> Limited:
-    """`prodops run` on a fresh home, stopped after `patience` seconds.
+    """`prodops run` on a fresh home; with `patience` (seconds) it is stopped then, and may also fail.
 
     Raises:
         Failed: it ended with an error.
@@ -38,12 +44,14 @@ def run_limited(bench: Bench, name: str, landing: Path, *arguments: str, patienc
     home = bench.fresh(f"limited_{name}")
     with memory_limit(LIMIT_MB) as limit:
         wait = ["timeout", str(patience)] if patience else []
-        accept = (0, 124) if patience else (0,)  # 124: stopped
+        accept = (0, 1, 124) if patience else (0,)  # 1: failed, 124: stopped
         usage = bench.prodops(home, landing, *arguments, prefix=[*wait, *limit.prefix], accept=accept)
     limit.check(usage.largest_mb)
-    models = bench.child("model_seconds", home=home).answer
+    run = Limited(usage, {}, limit.says)
+    if run.finished:
+        run = replace(run, models=bench.child("model_seconds", home=home).answer)
     remove(home)
-    return Limited(usage, models, limit.says)
+    return run
 
 
 def note(bench: Bench, lines: int, run: Limited) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import duckdb
 import pytest
@@ -14,7 +15,8 @@ from tests.bench import company as shop
 from tests.bench import voices
 from tests.bench.context import Bench
 from tests.bench.figures import Figure, ratio
-from tests.bench.limits import memory_limit
+from tests.bench.limited import Limited
+from tests.bench.limits import Limit, memory_limit
 from tests.bench.measure import Failed, Usage, best, run
 from tests.bench.suite import growth, loading, reading
 from tests.bench.suite.job import same_rows
@@ -116,6 +118,24 @@ def test_a_limit_on_memory_holds_each_time_or_is_not_claimed(tmp_path: Path) -> 
                     run(greedy, log=tmp_path / "greedy")
             else:
                 assert "no way to limit memory" in limit.says
+
+
+def test_a_process_that_grew_beyond_its_limit_was_not_limited() -> None:
+    limit = Limit(100, ["enter"], "limited to 100 MB")
+    limit.check(109)
+    with pytest.raises(ValueError, match="a process of 111 MB, although it was limited to 100 MB"):
+        limit.check(111)
+    Limit(100, [], "not limited").check(500)
+
+
+def test_how_an_engine_ended_is_told() -> None:
+    def ended(answer: dict[str, Any]) -> tuple[bool, str]:
+        run = Limited(Usage(1, 1, 1, answer=answer), {}, "limited")
+        return run.finished, run.ended
+
+    assert ended({"success": True, "errors": []})[0]
+    assert ended({"success": False, "errors": ["no memory left\nat line 3"]}) == (False, "failed (no memory left)")
+    assert ended({}) == (False, "was stopped")
 
 
 def test_the_page_shows_a_miss_as_a_miss(tmp_path: Path) -> None:

@@ -34,5 +34,5 @@ def _figure(bench: Bench, lines: int) -> Figure:
 
 def _note(on_spark: Limited, duckdb: Limited) -> str:
     walls = f"{on_spark.usage.wall:,.0f} s against {duckdb.usage.wall:,.0f} s"
-    ended = "" if on_spark.finished else f"; Spark was stopped after {PATIENCE:,} s, so the ratio is at least this"
+    ended = "" if on_spark.finished else f"; Spark {on_spark.ended} then, so the ratio is at least this"
     return f"{walls}; both {duckdb.limited}{ended}"
