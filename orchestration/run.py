@@ -94,9 +94,10 @@ def _full_disk(settings: Settings) -> OSError:
 
 def _run_job(settings: Settings, job_name: str, tags: dict[str, str]) -> RunOutcome:
     from orchestration.definitions import build_defs
+    from orchestration.output_keys import collected_once
 
     work = WorkFile(settings.work_file)
-    with work.lock(), instance(settings) as opened:
+    with work.lock(), instance(settings) as opened, collected_once():
         _bury_dead_runs(opened)
         job = build_defs(settings).resolve_job_def(job_name)
         result = job.execute_in_process(
