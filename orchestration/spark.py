@@ -20,6 +20,7 @@ from urllib.parse import urlsplit
 from orchestration.settings import ConfigError, Settings, SparkSettings
 
 _ANSI = "spark.sql.ansi.enabled"
+_PARTITIONS = "spark.sql.shuffle.partitions"
 _JAVA = 17
 _MASTERS = r"(local(\[[0-9*]+(, *[0-9]+)?\])?$|spark://|yarn$|k8s://)"
 _PATIENCE = 5  # seconds
@@ -125,7 +126,10 @@ def _open(settings: Settings) -> None:
     builder = SparkSession.builder.appName("prodops").master(settings.spark.master)
     for name, value in _session_settings(settings, log).items():
         builder = builder.config(name, value)
-    builder.getOrCreate()
+    session = builder.getOrCreate()
+    if settings.spark.master.startswith("local") and session.sparkContext.getConf().get(_PARTITIONS) is None:
+        # many small steps: two hundred tasks for each of them would be most of a small build
+        session.conf.set(_PARTITIONS, "4")
 
 
 def _session_settings(settings: Settings, log: Path) -> dict[str, str]:
@@ -141,8 +145,6 @@ def _session_settings(settings: Settings, log: Path) -> dict[str, str]:
         "spark.sql.warehouse.dir": str(settings.lake / "tables"),
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        # many small steps: two hundred tasks for each of them would be most of a small build
-        "spark.sql.shuffle.partitions": "4" if is_local else "200",
         **({"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"} if is_local else {}),
     }
 
