@@ -21,6 +21,7 @@ class Limited:
     usage: Usage
     models: dict[str, float]
     limited: str
+    was_stopped: bool = False
 
     @property
     def finished(self) -> bool:
@@ -29,9 +30,9 @@ class Limited:
 
     @property
     def ended(self) -> str:
-        """How one that did not publish ended."""
-        errors = self.usage.answer.get("errors")
-        return f"failed ({errors[0].splitlines()[0]})" if errors else "was stopped"
+        """How one that neither published nor was stopped ended."""
+        errors = self.usage.answer.get("errors") or ["without a word"]
+        return f"failed ({errors[0].splitlines()[0]})"
 
 
 def run_limited(bench: Bench, name: str, landing: Path, *arguments: str, patience: int | None = None) -> Limited:
@@ -47,7 +48,7 @@ def run_limited(bench: Bench, name: str, landing: Path, *arguments: str, patienc
         accept = (0, 1, 124) if patience else (0,)  # 1: failed, 124: stopped
         usage = bench.prodops(home, landing, *arguments, prefix=[*wait, *limit.prefix], accept=accept)
     limit.check(usage.largest_mb)
-    run = Limited(usage, {}, limit.says)
+    run = Limited(usage, {}, limit.says, was_stopped=patience is not None and usage.wall >= patience)
     if run.finished:
         run = replace(run, models=bench.child("model_seconds", home=home).answer)
     remove(home)

@@ -18,7 +18,7 @@ from tests.bench.figures import Figure, ratio
 from tests.bench.limited import Limited
 from tests.bench.limits import Limit, memory_limit
 from tests.bench.measure import Failed, Usage, best, run
-from tests.bench.suite import growth, loading, reading
+from tests.bench.suite import engines, growth, loading, reading
 from tests.bench.suite.job import same_rows
 from tests.bench.work import audit, compiled, load_ours, straight
 from tests.bench.work.read_marts import read_marts
@@ -128,14 +128,20 @@ def test_a_process_that_grew_beyond_its_limit_was_not_limited() -> None:
     Limit(100, [], "not limited").check(500)
 
 
-def test_how_an_engine_ended_is_told() -> None:
-    def ended(answer: dict[str, Any]) -> tuple[bool, str]:
-        run = Limited(Usage(1, 1, 1, answer=answer), {}, "limited")
-        return run.finished, run.ended
+def test_an_engine_that_did_not_publish_is_no_ratio() -> None:
+    """Stopped: at least that ratio. Failed: none, and why."""
+    duckdb = Limited(Usage(10, 1, 1, answer={"success": True, "errors": []}), {}, "limited")
 
-    assert ended({"success": True, "errors": []})[0]
-    assert ended({"success": False, "errors": ["no memory left\nat line 3"]}) == (False, "failed (no memory left)")
-    assert ended({}) == (False, "was stopped")
+    def note(answer: dict[str, Any], *, was_stopped: bool = False) -> str:
+        return engines._note(Limited(Usage(40, 1, 1, answer=answer), {}, "limited", was_stopped), duckdb)
+
+    assert note({"success": True, "errors": []}) == "40 s against 10 s; both limited"
+    assert note({"success": False, "errors": ["no memory left\nat line 3"]}) == (
+        "failed (no memory left) after 40 s against 10 s: no ratio; both limited"
+    )
+    assert note({"success": False, "errors": ["interrupted"]}, was_stopped=True) == (
+        "stopped after 40 s against 10 s, so the ratio is at least this; both limited"
+    )
 
 
 def test_the_page_shows_a_miss_as_a_miss(tmp_path: Path) -> None:
