@@ -6,10 +6,14 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, suppress
+from importlib.util import find_spec
 from pathlib import Path
+
+import pytest
 
 WAIT_SECONDS = 180
 
@@ -118,3 +122,24 @@ def thrift_server(folder: Path) -> Iterator[str]:
     command = ("spark-submit", "--master", "local[2]", "--driver-memory", "1500m", "--class", name, *options)
     with process(folder, "thrift", *command, "spark-internal", port=port):
         yield f"127.0.0.1:{port}"
+
+
+Server = Callable[[Path], AbstractContextManager[str]]
+WAYS: dict[str, tuple[Server, str]] = {
+    "standalone": (standalone, "PRODOPS_SPARK_MASTER"),
+    "connect": (connect_server, "SPARK_REMOTE"),
+    "thrift": (thrift_server, "PRODOPS_SPARK_THRIFT"),
+}
+
+
+@contextmanager
+def reached_by(way: str, folder: Path) -> Iterator[dict[str, str]]:
+    """The environment in which `prodops run` builds on such a server; there is no Java where it needs none."""
+    if way == "thrift" and find_spec("pyhive") is None:
+        pytest.skip("the Thrift client is not installed")
+    start, variable = WAYS[way]
+    without_java = folder / "bin"
+    without_java.mkdir(parents=True)
+    path = {} if way == "standalone" else {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{without_java}"}
+    with start(folder / way) as address:
+        yield {variable: address, "PRODOPS_SPARK_MEMORY": "1500m", **path}

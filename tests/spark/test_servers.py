@@ -5,11 +5,6 @@ The whole command on each; PRODOPS_SPARK_SERVERS=1 asks for it (`make spark-test
 
 from __future__ import annotations
 
-import os
-import sys
-from collections.abc import Callable
-from contextlib import AbstractContextManager
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -18,38 +13,16 @@ from orchestration.settings import Settings
 from orchestration.status import published
 from tests.spark.compare import marts_that_differ
 from tests.spark.conftest import SERVERS, BothEngines, run_on
-from tests.spark.servers import connect_server, standalone, thrift_server
+from tests.spark.servers import WAYS, reached_by
 
 pytestmark = pytest.mark.skipif(not SERVERS, reason="takes minutes for each server: make spark-test")
 
 
-def _without_java(folder: Path) -> str:
-    """A search path on which there is no Java."""
-    folder.mkdir(exist_ok=True)
-    return f"{Path(sys.executable).parent}{os.pathsep}{folder}"
-
-
-Server = Callable[[Path], AbstractContextManager[str]]
-
-
-@pytest.mark.parametrize(
-    ("start", "variable", "needs_java"),
-    [
-        pytest.param(standalone, "PRODOPS_SPARK_MASTER", True, id="standalone"),
-        pytest.param(connect_server, "SPARK_REMOTE", False, id="connect"),
-        pytest.param(thrift_server, "PRODOPS_SPARK_THRIFT", False, id="thrift"),
-    ],
-)
-def test_a_server_gives_the_same_rows(
-    both: BothEngines, again: Settings, tmp_path: Path, start: Server, variable: str, needs_java: bool
-) -> None:
-    if variable == "PRODOPS_SPARK_THRIFT" and find_spec("pyhive") is None:
-        pytest.skip("the Thrift client is not installed")
-    path = {} if needs_java else {"PATH": _without_java(tmp_path / "empty")}
+@pytest.mark.parametrize("way", WAYS)
+def test_a_server_gives_the_same_rows(both: BothEngines, again: Settings, tmp_path: Path, way: str) -> None:
     before = published(again)
-    with start(tmp_path / "server") as address:
-        run = run_on("spark", again, PRODOPS_SPARK_MEMORY="1500m", **{variable: address}, **path)
-        said, _ = run.communicate(timeout=3600)
+    with reached_by(way, tmp_path / "server") as environment:
+        said, _ = (run := run_on("spark", again, **environment)).communicate(timeout=3600)
     assert run.returncode == 0, said[-3000:]
     assert published(again) != before
     assert marts_that_differ(again.lake, both.settings.work_file) == {}
