@@ -19,7 +19,7 @@ from tests.conftest import Warehouse
 from tests.pipeline.histories import SOURCES, History, Step
 from tests.pipeline.history_feedback import THEMES
 
-HISTORIES = int(os.environ.get("PRODOPS_HISTORIES", "2"))
+HISTORIES = int(os.environ.get("PRODOPS_HISTORIES", "1"))
 STEPS = 4
 # the time and order of runs are not facts about the data
 NOT_COMPARED = {"marts.publish_ledger", "loads.files", "loads.quarantine"}
