@@ -55,6 +55,11 @@ class SparkSettings:
         )
 
     @property
+    def is_local(self) -> bool:
+        """Whether the session that is opened has no cluster behind it."""
+        return self.master.startswith("local")
+
+    @property
     def is_own_session(self) -> bool:
         """Whether Spark's driver runs in this process, and needs Java here."""
         return self.remote is None and self.thrift is None

@@ -127,13 +127,12 @@ def _open(settings: Settings) -> None:
     for name, value in _session_settings(settings, log).items():
         builder = builder.config(name, value)
     session = builder.getOrCreate()
-    if settings.spark.master.startswith("local") and session.sparkContext.getConf().get(_PARTITIONS) is None:
+    if settings.spark.is_local and session.sparkContext.getConf().get(_PARTITIONS) is None:
         # many small steps: two hundred tasks for each of them would be most of a small build
         session.conf.set(_PARTITIONS, "4")
 
 
 def _session_settings(settings: Settings, log: Path) -> dict[str, str]:
-    is_local = settings.spark.master.startswith("local")
     return {
         _ANSI: "true",
         "spark.sql.session.timeZone": "UTC",
@@ -145,7 +144,11 @@ def _session_settings(settings: Settings, log: Path) -> dict[str, str]:
         "spark.sql.warehouse.dir": str(settings.lake / "tables"),
         "spark.ui.enabled": "false",
         "spark.ui.showConsoleProgress": "false",
-        **({"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"} if is_local else {}),
+        **(
+            {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
+            if settings.spark.is_local
+            else {}
+        ),
     }
 
 

@@ -117,21 +117,23 @@ def _replay_comments(con: duckdb.DuckDBPyConnection, marts: Sequence[str]) -> No
     """
     told = con.execute(
         """
-        select 'table', table_name as mart, null, comment from duckdb_tables()
-        where database_name = 'work' and schema_name = $schema
-        union all
-        select 'table', view_name, null, comment from duckdb_views()
-        where database_name = 'work' and schema_name = $schema
-        union all
-        select 'column', table_name, column_name, comment from duckdb_columns()
-        where database_name = 'work' and schema_name = $schema""",
-        {"schema": SCHEMA},
+        with described as (
+            select database_name, schema_name, 'table' as kind, table_name as mart, null as column_name, comment
+            from duckdb_tables()
+            union all
+            select database_name, schema_name, 'table', view_name, null, comment from duckdb_views()
+            union all
+            select database_name, schema_name, 'column', table_name, column_name, comment from duckdb_columns()
+        )
+        select kind, mart, column_name, comment from described
+        where database_name = 'work' and schema_name = $schema and list_contains($marts, mart)
+            and comment is not null""",
+        {"schema": SCHEMA, "marts": list(marts)},
     ).fetchall()
     con.execute("begin")
     for kind, mart, column, comment in told:
-        if comment is not None and mart in marts:
-            target = ".".join(sql_name(part) for part in ("pub", SCHEMA, mart, column) if part)
-            con.execute(f"comment on {kind} {target} is {sql_text(comment)}")
+        target = ".".join(sql_name(part) for part in ("pub", SCHEMA, mart, column) if part)
+        con.execute(f"comment on {kind} {target} is {sql_text(comment)}")
     con.execute("commit")
 
 

@@ -47,16 +47,20 @@ class BothEngines:
         return duckdb.connect(str(file), read_only=True)
 
 
-def run_on(target: str, settings: Settings, *options: str, **environment: str) -> subprocess.Popen[str]:
-    """`prodops run` on one of the engines, in a process group of its own; what it says is to be read."""
-    ours = {
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The environment in which a process finds these settings."""
+    return {
         "PRODOPS_SOURCES": str(settings.sources_file), "PRODOPS_LANDING": str(settings.landing),
         "PRODOPS_HOME": str(settings.home), "PRODOPS_LAKE": str(settings.lake), "PRODOPS_KEY": KEY,
         "PRODOPS_SPARK_MASTER": settings.spark.master, "PRODOPS_SPARK_MEMORY": settings.spark.memory,
     }  # fmt: skip
+
+
+def run_on(target: str, settings: Settings, *options: str, **environment: str) -> subprocess.Popen[str]:
+    """`prodops run` on one of the engines, in a process group of its own; what it says is to be read."""
     return subprocess.Popen(
         [sys.executable, "-m", "orchestration.cli", "run", "--target", target, *options],
-        env={**os.environ, **ours, **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+        env={**os.environ, **environment_of(settings), **environment}, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
         start_new_session=True,
     )  # fmt: skip
 

@@ -11,6 +11,7 @@ import pytest
 
 from orchestration.settings import Settings
 from orchestration.spark import spark_session
+from tests.spark.conftest import environment_of
 
 
 def test_ansi_mode_is_on_where_the_adapter_would_turn_it_off(company: Settings) -> None:
@@ -49,9 +50,6 @@ def test_the_owner_of_spark_says_how_many_partitions(company: Settings, tmp_path
         "    from pyspark.sql import SparkSession\n"
         "    print(SparkSession.getActiveSession().conf.get('spark.sql.shuffle.partitions'))"
     )
-    environment = {
-        **os.environ, "SPARK_CONF_DIR": str(tmp_path), "PRODOPS_SOURCES": str(company.sources_file),
-        "PRODOPS_LANDING": str(company.landing), "PRODOPS_HOME": str(tmp_path), "PRODOPS_SPARK_MASTER": "local[1]",
-    }  # fmt: skip
+    environment = {**os.environ, **environment_of(company), "SPARK_CONF_DIR": str(tmp_path)}
     told = subprocess.run([sys.executable, "-c", ask], env=environment, capture_output=True, text=True, check=False)
     assert told.stdout.strip() == "7", told.stderr
